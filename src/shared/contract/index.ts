@@ -1,0 +1,39 @@
+import type { z } from 'zod'
+import { folderRoutes } from './folder'
+import { gradingRoutes, type GradingStatus } from './grading'
+import { importRoutes, type ImportProgress } from './import'
+import { libraryRoutes } from './library'
+import { readingRoutes } from './reading'
+import { sessionRoutes } from './session'
+import { worklistRoutes } from './worklist'
+
+/** Every request the renderer can make. */
+export const contract = {
+  ...sessionRoutes,
+  ...libraryRoutes,
+  ...folderRoutes,
+  ...importRoutes,
+  ...gradingRoutes,
+  ...worklistRoutes,
+  ...readingRoutes
+} as const
+
+export type Contract = typeof contract
+export type RouteName = keyof Contract
+export type RouteInput<R extends RouteName> = z.infer<Contract[R]['input']>
+export type RouteOutput<R extends RouteName> = z.infer<Contract[R]['output']>
+
+/** What main tells every window. Nothing here may carry a grade, of a person or of the network. */
+export interface EventContract {
+  'session.changed': Record<string, never>
+  'library.changed': Record<string, never>
+  'import.progress': ImportProgress
+  'grading.progress': GradingStatus
+}
+export type EventName = keyof EventContract
+export const EVENT_NAMES = [
+  'session.changed',
+  'library.changed',
+  'import.progress',
+  'grading.progress'
+] as const satisfies readonly EventName[]

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { gradeResultSchema } from '../domain/grade'
+import { eyeSchema } from '../domain/image'
+import { disagreementReasonSchema, protocolSchema, readingRoleSchema } from '../domain/reading'
+import { readStatusSchema } from './worklist'
+import { defineRoute } from './route'
+
+/** Milliseconds of attention since the last event; pauses over 15 s are not counted. */
+const activeMs = z.number().int().min(0).max(86_400_000)
+const comment = z.string().trim().max(2000).nullable()
+const readers = ['grader', 'arbiter'] as const
+
+/** The network's answer as a reader sees it after her blind grade. */
+export const revealedAnswerSchema = z.strictObject({
+  runId: z.string(),
+  modelId: z.string(),
+  result: gradeResultSchema,
+  score: z.number(),
+  probabilities: z.array(z.number()),
+  referable: z.boolean(),
+  referableReasons: z.array(z.string()),
+  referableProbability: z.number(),
+  /** A class-activation map can be shown. */
+  overlay: z.boolean()
+})
+
+export const readingViewSchema = z.strictObject({
+  readingId: z.string(),
+  imageId: z.string(),
+  batchId: z.string(),
+  role: readingRoleSchema,
+  protocol: protocolSchema,
+  status: readStatusSchema,
+  blind: gradeResultSchema.nullable(),
+  /** The blind grade counts as blind for ever: the network's answer has been disclosed. */
+  frozen: z.boolean(),
+  /** Null until the caller's own blind grade (or at once, where the protocol is ai-first). */
+  network: revealedAnswerSchema.nullable(),
+  final: gradeResultSchema.nullable(),
+  decision: z.enum(['kept', 'changed']).nullable(),
+  reason: disagreementReasonSchema.nullable(),
+  comment,
+  image: z.strictObject({
+    sourceName: z.string(),
+    patientId: z.string().nullable(),
+    eye: eyeSchema,
+    field: z.string().nullable(),
+    capturedAt: z.string().nullable(),
+    camera: z.string().nullable(),
+    site: z.string().nullable(),
+    width: z.number().int(),
+    height: z.number().int()
+  })
+})
+export type ReadingView = z.infer<typeof readingViewSchema>
+
+export const readingRoutes = {
+  /** Records that the photograph was painted before the caller, and returns where her reading stands. */
+  'reading.open': defineRoute({
+    access: readers,
+    input: z.strictObject({ imageId: z.string() }),
+    output: readingViewSchema
+  }),
+  /** Neighbours in a batch for prefetching and moving; nothing is recorded as opened. */
+  'reading.sequence': defineRoute({
+    access: readers,
+    input: z.strictObject({ batchId: z.string() }),
+    output: z.strictObject({
+      /** In capture order. */
+      imageIds: z.array(z.string()),
+      /** The first image that the caller has not finished, where to resume. */
+      resumeAt: z.string().nullable(),
+      read: z.number().int()
+    })
+  }),
+  'reading.blindGrade': defineRoute({
+    access: readers,
+    input: z.strictObject({ imageId: z.string(), result: gradeResultSchema, comment, activeMs }),
+    output: readingViewSchema
+  }),
+  /** Keep or change after the reveal. A changed grade needs its reason. */
+  'reading.finalGrade': defineRoute({
+    access: readers,
+    input: z.strictObject({
+      imageId: z.string(),
+      result: gradeResultSchema,
+      reason: disagreementReasonSchema.nullable(),
+      comment,
+      activeMs
+    }),
+    output: readingViewSchema
+  }),
+  /** The network's activation map; asking for it is recorded. Only after the reveal. */
+  'reading.overlay': defineRoute({
+    access: readers,
+    input: z.strictObject({ imageId: z.string(), activeMs }),
+    output: z.strictObject({
+      rows: z.number().int(),
+      columns: z.number().int(),
+      /** Row-major, scaled to 0-1 over this image. */
+      values: z.array(z.number()),
+      /** The part of the photograph that the map covers, as fractions of its width and height. */
+      area: z.strictObject({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() })
+    })
+  }),
+  /** Takes the caller's last step in the batch back, at any depth until sign-off. */
+  'reading.undo': defineRoute({
+    access: readers,
+    input: z.strictObject({ batchId: z.string(), activeMs }),
+    output: readingViewSchema
+  }),
+  'reading.signOff': defineRoute({
+    access: readers,
+    input: z.strictObject({ batchId: z.string() }),
+    output: z.strictObject({ readings: z.number().int() })
+  }),
+  /** After sign-off: a new event with its reason; the earlier grade is kept. */
+  'reading.amend': defineRoute({
+    access: readers,
+    input: z.strictObject({
+      imageId: z.string(),
+      result: gradeResultSchema,
+      reason: z.string().trim().min(3).max(500),
+      activeMs
+    }),
+    output: readingViewSchema
+  })
+} as const

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { roleSchema } from '../domain/role'
+import { defineRoute } from './route'
+
+export const operatorSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(roleSchema)
+})
+export type OperatorInfo = z.infer<typeof operatorSchema>
+
+/** Passphrases are phrases: long is what counts, no composition rules (NIST SP 800-63B). */
+export const passphraseSchema = z.string().min(10).max(256)
+const nameSchema = z.string().trim().min(1).max(80)
+
+export const sessionStatusSchema = z.strictObject({
+  library: z.strictObject({ name: z.string(), sample: z.boolean(), images: z.number().int() }),
+  /** `open`: no administrator exists yet. */
+  state: z.enum(['open', 'locked', 'signed-in']),
+  operator: operatorSchema.nullable(),
+  /** Whom the sign-in screen offers. */
+  operators: z.array(operatorSchema),
+  workstationId: z.string(),
+  version: z.string(),
+  shell: z.enum(['electron', 'loopback'])
+})
+
+export const sessionRoutes = {
+  'session.status': defineRoute({
+    access: 'anyone',
+    input: z.strictObject({}),
+    output: sessionStatusSchema
+  }),
+  /** Creates the first administrator of a library that has none, and signs her in. */
+  'session.createFirstAdmin': defineRoute({
+    access: 'anyone',
+    input: z.strictObject({
+      name: nameSchema,
+      passphrase: passphraseSchema,
+      roles: z.array(roleSchema).min(1)
+    }),
+    output: operatorSchema
+  }),
+  'session.signIn': defineRoute({
+    access: 'anyone',
+    input: z.strictObject({ operatorId: z.string(), passphrase: z.string().max(256) }),
+    output: operatorSchema
+  }),
+  'session.signOut': defineRoute({
+    access: 'signed-in',
+    input: z.strictObject({}),
+    output: z.strictObject({})
+  })
+} as const

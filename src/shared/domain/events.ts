@@ -1,0 +1,118 @@
+import type { GradeResult } from './grade'
+import type { ImageFacts } from './image'
+import type { NetworkAnswer } from './network-answer'
+import type { DisagreementReason, Protocol, ReadingRole } from './reading'
+import type { Role } from './role'
+
+/** Payload of each event type. Events are only ever appended; everything else is derived from them. */
+export interface EventPayloads {
+  'library.created': { libraryId: string; appVersion: string; sample: boolean }
+
+  'operator.created': { operatorId: string; name: string; roles: readonly Role[] }
+  'operator.roles_set': { operatorId: string; roles: readonly Role[] }
+  'operator.deactivated': { operatorId: string }
+  'operator.passphrase_set': { operatorId: string }
+  'operator.signed_in': { operatorId: string }
+  'operator.signed_out': { operatorId: string }
+  'operator.sign_in_failed': { operatorId: string | null }
+  'access.refused': { route: string }
+
+  'batch.created': { batchId: string; name: string; protocol: Protocol; importId: string | null }
+  'batch.protocol_set': { batchId: string; protocol: Protocol; reason: string }
+  'batch.signed_off': { batchId: string; readings: number }
+
+  'import.started': { importId: string; batchId: string; label: string; files: number | null }
+  'import.file': {
+    importId: string
+    sourceName: string
+    outcome: 'duplicate' | 'rejected' | 'failed'
+    code: string | null
+    reason: string | null
+    sha256: string | null
+    bytes: number | null
+    duplicateOf: string | null
+  }
+  'import.finished': {
+    importId: string
+    counts: Readonly<Record<string, number>>
+    safeToRemove: boolean
+  }
+
+  'image.imported': {
+    imageId: string
+    importId: string
+    batchId: string
+    sourceName: string
+    sha256: string
+    extension: string
+    bytes: number
+    width: number
+    height: number
+    /** How the copy was read back before it was acknowledged. */
+    verified: string
+    facts: ImageFacts
+    /** 64-bit perceptual hash in hex, where one was computed, and the image it resembles. */
+    perceptualHash: string | null
+    nearDuplicateOf: string | null
+  }
+  'image.corrected': { imageId: string; facts: Partial<ImageFacts>; reason: string }
+
+  'model_run.completed': NetworkAnswer & {
+    imageId: string
+    /** SHA-256 of the activation map and of the embedding stored beside the run. */
+    camSha256: string | null
+    embeddingSha256: string | null
+  }
+  'model_run.failed': { imageId: string; modelId: string; code: string; reason: string }
+
+  'reading.opened': {
+    readingId: string
+    imageId: string
+    role: ReadingRole
+    protocol: Protocol
+    activeMs: number
+  }
+  'reading.blind_grade': {
+    readingId: string
+    result: GradeResult
+    comment: string | null
+    activeMs: number
+  }
+  'reading.revealed': { readingId: string; runId: string; activeMs: number }
+  'reading.final_grade': {
+    readingId: string
+    decision: 'kept' | 'changed'
+    result: GradeResult
+    reason: DisagreementReason | null
+    comment: string | null
+    activeMs: number
+  }
+  'reading.overlay_shown': { readingId: string; runId: string; activeMs: number }
+  'reading.retracted': { readingId: string; retracts: readonly string[]; activeMs: number }
+  'reading.amended': {
+    readingId: string
+    result: GradeResult
+    reason: string
+    activeMs: number
+  }
+  'reading.signed_off': { readingId: string; batchId: string }
+}
+
+export type EventType = keyof EventPayloads
+
+/** One event as stored. `seq` counts from 1 without a gap; hashes are lower-case hex SHA-256. */
+export interface StoredEvent<T extends EventType = EventType> {
+  readonly seq: number
+  readonly id: string
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly at: string
+  readonly type: T
+  readonly operatorId: string
+  readonly workstationId: string
+  readonly payload: EventPayloads[T]
+  readonly prevHash: string
+  readonly hash: string
+}
+
+/** A stored event whose `type` narrows its `payload`. */
+export type AnyStoredEvent = { [T in EventType]: StoredEvent<T> }[EventType]

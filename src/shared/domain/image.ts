@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+/** OD right, OS left. */
+export const EYES = ['OD', 'OS', 'unknown'] as const
+export const eyeSchema = z.enum(EYES)
+export type Eye = z.infer<typeof eyeSchema>
+
+/** Facts about a photograph that a rule or a person supplies and that an event may correct later. */
+export interface ImageFacts {
+  readonly patientId: string | null
+  readonly eye: Eye
+  /** Retinal field as the camera or file name states it, such as `macula` or `disc`. */
+  readonly field: string | null
+  /** UTC, ISO 8601. */
+  readonly capturedAt: string | null
+  readonly camera: string | null
+  readonly cameraSerial: string | null
+  readonly site: string | null
+}
+
+export const UNKNOWN_FACTS: ImageFacts = {
+  patientId: null,
+  eye: 'unknown',
+  field: null,
+  capturedAt: null,
+  camera: null,
+  cameraSerial: null,
+  site: null
+}
