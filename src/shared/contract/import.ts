@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { defineRoute } from './route'
 
-export const IMPORT_OUTCOMES = ['imported', 'near-duplicate', 'duplicate', 'rejected', 'failed'] as const
+export const IMPORT_OUTCOMES = [
+  'imported',
+  'near-duplicate',
+  'duplicate',
+  'rejected',
+  'failed'
+] as const
 export const importOutcomeSchema = z.enum(IMPORT_OUTCOMES)
 export type ImportOutcome = z.infer<typeof importOutcomeSchema>
 
@@ -39,7 +45,10 @@ const technicians = ['technician', 'admin'] as const
 export const importRoutes = {
   'import.start': defineRoute({
     access: technicians,
-    input: z.strictObject({ folderToken: z.string(), label: z.string().trim().max(120).optional() }),
+    input: z.strictObject({
+      folderToken: z.string(),
+      label: z.string().trim().max(120).optional()
+    }),
     output: z.strictObject({ importId: z.string() })
   }),
   'import.list': defineRoute({

@@ -100,7 +100,12 @@ export const readingRoutes = {
       /** Row-major, scaled to 0-1 over this image. */
       values: z.array(z.number()),
       /** The part of the photograph that the map covers, as fractions of its width and height. */
-      area: z.strictObject({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() })
+      area: z.strictObject({
+        left: z.number(),
+        top: z.number(),
+        right: z.number(),
+        bottom: z.number()
+      })
     })
   }),
   /** Takes the caller's last step in the batch back, at any depth until sign-off. */

@@ -14,6 +14,8 @@ export interface Route<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.
 }
 
 /** Declares one route. Names are `domain.action`. */
-export function defineRoute<I extends z.ZodType, O extends z.ZodType>(route: Route<I, O>): Route<I, O> {
+export function defineRoute<I extends z.ZodType, O extends z.ZodType>(
+  route: Route<I, O>
+): Route<I, O> {
   return route
 }

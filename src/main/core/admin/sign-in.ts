@@ -1,0 +1,60 @@
+import type { OperatorInfo } from '../../../shared/contract/session'
+import { AppError } from '../../../shared/errors'
+import type { Library } from '../store/open-library'
+import { SYSTEM_OPERATOR } from '../store/open-library'
+import { checkPassphrase, findOperator } from './operators'
+
+interface Failures {
+  count: number
+  /** Milliseconds of the clock before which no further try is looked at. */
+  waitUntil: number
+}
+
+export interface SignIn {
+  /** @throws AppError SIGN_IN_FAILED, SIGN_IN_SLOWED. */
+  signIn(operatorId: string, passphrase: string): Promise<OperatorInfo>
+}
+
+/** After the third wrong passphrase each further one doubles the wait, up to five minutes. */
+export function waitAfterMs(failures: number): number {
+  return failures < 3 ? 0 : Math.min(300_000, 1000 * 2 ** (failures - 3))
+}
+
+export function createSignIn(
+  library: Library,
+  workstationId: string,
+  clock: () => number = Date.now
+): SignIn {
+  const failures = new Map<string, Failures>()
+
+  return {
+    async signIn(operatorId, passphrase) {
+      const earlier = failures.get(operatorId) ?? { count: 0, waitUntil: 0 }
+      const waitMs = earlier.waitUntil - clock()
+      if (waitMs > 0)
+        throw new AppError(
+          'SIGN_IN_SLOWED',
+          `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} s.`,
+          { data: { waitMs } }
+        )
+      const operator = findOperator(library, operatorId)
+      const right = await checkPassphrase(library, operatorId, passphrase)
+      if (!operator || !right) {
+        const count = earlier.count + 1
+        failures.set(operatorId, { count, waitUntil: clock() + waitAfterMs(count) })
+        library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId }, [
+          {
+            type: 'operator.sign_in_failed',
+            payload: { operatorId: operator?.id ?? null }
+          }
+        ])
+        throw new AppError('SIGN_IN_FAILED', 'The passphrase is not right.')
+      }
+      failures.delete(operatorId)
+      library.log.append({ operatorId, workstationId }, [
+        { type: 'operator.signed_in', payload: { operatorId } }
+      ])
+      return operator
+    }
+  }
+}

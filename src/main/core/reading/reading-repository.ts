@@ -1,0 +1,89 @@
+import { foldReading, type ReadingState } from '../../../shared/domain/reading-state'
+import type { NetworkAnswer } from '../../../shared/domain/network-answer'
+import type { Library } from '../store/open-library'
+import { readingEvents } from '../store/projections/reading'
+import { statement } from '../store/statement'
+
+export interface ReadingRow {
+  readonly id: string
+  readonly image_id: string
+  readonly batch_id: string
+  readonly operator_id: string
+}
+
+/** This operator's own reading of an image, the latest where there are several. */
+export function findReading(
+  library: Library,
+  imageId: string,
+  operatorId: string
+): { row: ReadingRow; state: ReadingState } | null {
+  const row = statement(
+    library.db,
+    'SELECT * FROM reading WHERE image_id = ? AND operator_id = ? ORDER BY opened_at DESC LIMIT 1'
+  ).get(imageId, operatorId) as ReadingRow | undefined
+  return row ? { row, state: foldReading(readingEvents(library.db, row.id)) } : null
+}
+
+/** Whether somebody else has begun the primary reading of an image. */
+export function hasPrimaryByOther(library: Library, imageId: string, operatorId: string): boolean {
+  return (
+    statement(
+      library.db,
+      `SELECT 1 FROM reading WHERE image_id = ? AND operator_id <> ? AND role = 'primary'
+       AND status <> 'unread' LIMIT 1`
+    ).get(imageId, operatorId) !== undefined
+  )
+}
+
+/** Readings of a batch that this operator has finished and not signed off. */
+export function unsignedReadings(
+  library: Library,
+  batchId: string,
+  operatorId: string
+): { id: string; status: string }[] {
+  return statement(
+    library.db,
+    `SELECT id, status FROM reading
+     WHERE operator_id = ? AND batch_id = ? AND status IN ('deciding', 'read') ORDER BY id`
+  ).all(operatorId, batchId) as { id: string; status: string }[]
+}
+
+/** The image of this operator's latest step in a batch that can still be taken back. */
+export function lastUndoableImage(
+  library: Library,
+  batchId: string,
+  operatorId: string
+): string | null {
+  const row = statement(
+    library.db,
+    `SELECT reading.image_id FROM reading_step JOIN reading ON reading.id = reading_step.reading_id
+     WHERE reading.operator_id = ? AND reading.batch_id = ? AND reading.status IN ('deciding', 'read')
+       AND reading_step.retracted = 0
+       AND (reading_step.type = 'reading.final_grade'
+            OR (reading_step.type = 'reading.blind_grade' AND reading.revealed_run IS NULL))
+     ORDER BY reading_step.event_seq DESC LIMIT 1`
+  ).get(operatorId, batchId) as { image_id: string } | undefined
+  return row?.image_id ?? null
+}
+
+/** The network's newest answer for an image, or null while there is none. */
+export function latestAnswer(library: Library, imageId: string): NetworkAnswer | null {
+  return answerWhere(library, 'image_id = ? ORDER BY event_seq DESC LIMIT 1', imageId)
+}
+
+/** The answer of one run. */
+export function answerOfRun(library: Library, runId: string): NetworkAnswer | null {
+  return answerWhere(library, 'id = ?', runId)
+}
+
+function answerWhere(library: Library, where: string, value: string): NetworkAnswer | null {
+  const row = statement(library.db, `SELECT answer FROM model_run WHERE ${where}`).get(value) as
+    { answer: string } | undefined
+  return row ? (JSON.parse(row.answer) as NetworkAnswer) : null
+}
+
+export function camOfRun(library: Library, runId: string): Buffer | null {
+  const row = statement(library.db, 'SELECT cam FROM model_output WHERE run_id = ?').get(runId) as
+    { cam: Buffer | null } | undefined
+  return row?.cam ?? null
+}

@@ -1,0 +1,200 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { RouteInput, RouteOutput } from '../../../shared/contract'
+import type { ReadingView } from '../../../shared/contract/reading'
+import { sameGrade, type GradeResult } from '../../../shared/domain/grade'
+import { resultOfNetwork } from '../../../shared/domain/network-answer'
+import type { ReadingState } from '../../../shared/domain/reading-state'
+import { AppError } from '../../../shared/errors'
+import type { Actor, NewEvent } from '../store/event-log'
+import { imageById } from '../store/images'
+import type { Library } from '../store/open-library'
+import { protocolOf } from './batch-repository'
+import {
+  answerOfRun,
+  findReading,
+  hasPrimaryByOther,
+  lastUndoableImage,
+  latestAnswer,
+  unsignedReadings,
+  type ReadingRow
+} from './reading-repository'
+import { viewOf } from './reading-view'
+
+interface Own {
+  readonly row: ReadingRow
+  readonly state: ReadingState
+}
+
+/**
+ * One grader's readings. Each step is appended before it is answered; whatever concerns the network's answer
+ * is decided here and nowhere else, from the reader's own events.
+ */
+export function createReadingService(library: Library) {
+  const { log } = library
+
+  const own = (actor: Actor, imageId: string): Own => {
+    const found = findReading(library, imageId, actor.operatorId)
+    if (!found) throw new AppError('NOT_FOUND', 'The photograph has not been opened for reading.')
+    return found
+  }
+  const view = (actor: Actor, imageId: string): ReadingView => {
+    const { row, state } = own(actor, imageId)
+    return viewOf(library, row, state)
+  }
+
+  return {
+    open(actor: Actor, imageId: string): ReadingView {
+      if (!findReading(library, imageId, actor.operatorId)) {
+        const image = imageById(library, imageId)
+        const protocol = protocolOf(library, image.batch_id)
+        const readingId = uuidv7()
+        const role = hasPrimaryByOther(library, imageId, actor.operatorId) ? 'second' : 'primary'
+        const events: NewEvent[] = [
+          { type: 'reading.opened', payload: { readingId, imageId, role, protocol, activeMs: 0 } }
+        ]
+        const answer = protocol === 'ai-first' ? latestAnswer(library, imageId) : null
+        if (answer) events.push(revealEvent(readingId, answer.runId))
+        log.append(actor, events)
+      }
+      return view(actor, imageId)
+    },
+
+    blindGrade(actor: Actor, input: RouteInput<'reading.blindGrade'>): ReadingView {
+      const { row, state } = own(actor, input.imageId)
+      refuseSignedOff(state)
+      if (state.blind !== null || state.revealedRunId !== null)
+        throw new AppError(
+          'READING_FROZEN',
+          'The blind grade of this photograph is already recorded. Undo it first, or change the final grade.'
+        )
+      const readingId = row.id
+      const events: NewEvent[] = [
+        {
+          type: 'reading.blind_grade',
+          payload: {
+            readingId,
+            result: input.result,
+            comment: input.comment,
+            activeMs: input.activeMs
+          }
+        }
+      ]
+      const answer = latestAnswer(library, input.imageId)
+      if (answer) events.push(revealEvent(readingId, answer.runId))
+      // Without an answer there is nothing to compare with: the blind grade stands, still open to undo.
+      if (!answer || sameGrade(input.result, resultOfNetwork(answer)))
+        events.push(finalEvent(readingId, 'kept', input.result, null, null, 0))
+      log.append(actor, events)
+      return view(actor, input.imageId)
+    },
+
+    finalGrade(actor: Actor, input: RouteInput<'reading.finalGrade'>): ReadingView {
+      const { row, state } = own(actor, input.imageId)
+      refuseSignedOff(state)
+      if (state.revealedRunId === null)
+        throw new AppError('BLIND_GRADE_FIRST', 'Grade the photograph yourself first.')
+      const decision = decisionOf(library, state, input.result)
+      if (decision === 'changed' && input.reason === null)
+        throw new AppError('VALIDATION_FAILED', 'A changed grade needs its reason.')
+      log.append(actor, [
+        finalEvent(row.id, decision, input.result, input.reason, input.comment, input.activeMs)
+      ])
+      return view(actor, input.imageId)
+    },
+
+    overlay(actor: Actor, imageId: string, activeMs: number): { runId: string } {
+      const { row, state } = own(actor, imageId)
+      const runId = state.revealedRunId
+      if (runId === null)
+        throw new AppError('BLIND_GRADE_FIRST', 'Grade the photograph yourself first.')
+      log.append(actor, [
+        { type: 'reading.overlay_shown', payload: { readingId: row.id, runId, activeMs } }
+      ])
+      return { runId }
+    },
+
+    undo(actor: Actor, batchId: string, activeMs: number): ReadingView {
+      const imageId = lastUndoableImage(library, batchId, actor.operatorId)
+      if (imageId === null)
+        throw new AppError('NOTHING_TO_UNDO', 'There is nothing left to undo in this batch.')
+      const { row, state } = own(actor, imageId)
+      log.append(actor, [
+        {
+          type: 'reading.retracted',
+          payload: { readingId: row.id, retracts: [...state.undoable], activeMs }
+        }
+      ])
+      return view(actor, imageId)
+    },
+
+    signOff(actor: Actor, batchId: string): RouteOutput<'reading.signOff'> {
+      const readings = unsignedReadings(library, batchId, actor.operatorId)
+      const undecided = readings.filter((reading) => reading.status === 'deciding').length
+      if (undecided > 0)
+        throw new AppError(
+          'CONFLICT',
+          `${undecided} photographs wait for keep or change. Decide them before signing off; nothing was signed off.`
+        )
+      if (readings.length === 0)
+        throw new AppError('CONFLICT', 'There is nothing to sign off in this batch.')
+      log.append(actor, [
+        ...readings.map((reading): NewEvent => ({
+          type: 'reading.signed_off',
+          payload: { readingId: reading.id, batchId }
+        })),
+        { type: 'batch.signed_off', payload: { batchId, readings: readings.length } }
+      ])
+      return { readings: readings.length }
+    },
+
+    amend(actor: Actor, input: RouteInput<'reading.amend'>): ReadingView {
+      const { row, state } = own(actor, input.imageId)
+      if (state.status !== 'signed-off')
+        throw new AppError('CONFLICT', 'The reading is not signed off: change its grade directly.')
+      const { result, reason, activeMs } = input
+      log.append(actor, [
+        { type: 'reading.amended', payload: { readingId: row.id, result, reason, activeMs } }
+      ])
+      return view(actor, input.imageId)
+    }
+  }
+}
+
+export type ReadingService = ReturnType<typeof createReadingService>
+
+function refuseSignedOff(state: ReadingState): void {
+  if (state.status === 'signed-off')
+    throw new AppError(
+      'READING_SIGNED_OFF',
+      'The reading is signed off. It can be amended, with a reason; the earlier grade is kept.'
+    )
+}
+
+/** Kept when the result is the reader's own blind one or, ai-first, the network's. */
+function decisionOf(
+  library: Library,
+  state: ReadingState,
+  result: GradeResult
+): 'kept' | 'changed' {
+  const answer = state.revealedRunId === null ? null : answerOfRun(library, state.revealedRunId)
+  const start = state.blind ?? (answer && resultOfNetwork(answer))
+  return start !== null && sameGrade(start, result) ? 'kept' : 'changed'
+}
+
+function revealEvent(readingId: string, runId: string): NewEvent {
+  return { type: 'reading.revealed', payload: { readingId, runId, activeMs: 0 } }
+}
+
+function finalEvent(
+  readingId: string,
+  decision: 'kept' | 'changed',
+  result: GradeResult,
+  reason: RouteInput<'reading.finalGrade'>['reason'],
+  comment: string | null,
+  activeMs: number
+): NewEvent {
+  return {
+    type: 'reading.final_grade',
+    payload: { readingId, decision, result, reason, comment, activeMs }
+  }
+}

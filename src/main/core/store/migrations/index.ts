@@ -1,0 +1,6 @@
+import type { Migration } from '../migrate'
+import { eventLog } from './0001-event-log'
+import { projections } from './0002-projections'
+
+/** In order; a landed migration is never edited. */
+export const MIGRATIONS: readonly Migration[] = [eventLog, projections]

@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import { AppError, messageOf } from '../../../shared/errors'
+import { openDatabase, type WriteDb } from './database'
+import { createEventLog, type Actor, type EventLog } from './event-log'
+import { openJournal } from './journal'
+import { lockLibrary } from './library-lock'
+import { migrate, refuseNewerSchema } from './migrate'
+import { MIGRATIONS } from './migrations'
+import { refuseNetworkFileSystem } from './network-filesystem'
+
+export interface Library {
+  readonly dir: string
+  readonly db: WriteDb
+  readonly log: EventLog
+  readonly id: string
+  /** Made of synthetic photographs, to try the product on. */
+  readonly sample: boolean
+  close(): void
+}
+
+export interface OpenLibraryOptions {
+  readonly workstationId: string
+  readonly appVersion: string
+  /** For a library that does not exist yet. */
+  readonly sample?: boolean
+  /** Refuse to make a new library. */
+  readonly mustExist?: boolean
+  readonly now?: () => Date
+}
+
+const FOLDERS = ['originals', 'derived', 'backups', 'logs', 'receipts', 'reports'] as const
+
+/** Operator of events that no person caused. */
+export const SYSTEM_OPERATOR = 'system'
+
+/**
+ * Opens the library in `dir` for this process alone, making or migrating it as needed.
+ * @throws AppError LIBRARY_NOT_FOUND, LIBRARY_LOCKED, LIBRARY_NEWER, LIBRARY_DAMAGED, LIBRARY_ON_NETWORK.
+ */
+export function openLibrary(folder: string, options: OpenLibraryOptions): Library {
+  const dir = resolve(folder)
+  const file = join(dir, 'akshi.db')
+  if (options.mustExist && !existsSync(file))
+    throw new AppError('LIBRARY_NOT_FOUND', `There is no library in ${dir}.`)
+  for (const name of FOLDERS) mkdirSync(join(dir, name), { recursive: true })
+  refuseNetworkFileSystem(dir)
+
+  const lock = lockLibrary(dir)
+  try {
+    const db = openSound(file, dir)
+    const journal = openJournal(join(dir, 'journal', 'events.jsonl'))
+    const log = createEventLog(db, journal, options.now ?? (() => new Date()))
+    const actor: Actor = { operatorId: SYSTEM_OPERATOR, workstationId: options.workstationId }
+    const identity = readIdentity(db) ?? createIdentity(db, log, actor, options)
+    return {
+      dir,
+      db,
+      log,
+      id: identity.libraryId,
+      sample: identity.sample,
+      close() {
+        db.pragma('optimize')
+        db.close()
+        journal.close()
+        lock.release()
+      }
+    }
+  } catch (thrown) {
+    lock.release()
+    throw thrown
+  }
+}
+
+/** Opens for reading alone, beside a process that may be writing. */
+export function openLibraryReadonly(folder: string): { dir: string; db: WriteDb; close(): void } {
+  const dir = resolve(folder)
+  const file = join(dir, 'akshi.db')
+  if (!existsSync(file)) throw new AppError('LIBRARY_NOT_FOUND', `There is no library in ${dir}.`)
+  const db = openDatabase(file, { readonly: true })
+  refuseNewerSchema(db, MIGRATIONS, dir)
+  return { dir, db, close: () => db.close() }
+}
+
+/** Checks the file before anything is written to it: a damaged database is never written. */
+function openSound(file: string, dir: string): WriteDb {
+  const existed = existsSync(file)
+  let db: WriteDb | undefined
+  try {
+    db = openDatabase(file, { readonly: false })
+    if (existed) {
+      refuseNewerSchema(db, MIGRATIONS, dir)
+      const found = db.pragma('quick_check(1)', { simple: true })
+      if (found !== 'ok') throw new Error(String(found))
+    }
+    migrate(db, dir, MIGRATIONS)
+    return db
+  } catch (cause) {
+    db?.close()
+    if (cause instanceof AppError) throw cause
+    throw new AppError(
+      'LIBRARY_DAMAGED',
+      `The database of the library ${dir} is damaged (${messageOf(cause)}). It was left as it is, and the photographs in originals/ are untouched. Restore the newest backup from ${join(dir, 'backups')}.`,
+      { cause }
+    )
+  }
+}
+
+interface Identity {
+  readonly libraryId: string
+  readonly sample: boolean
+}
+
+function readIdentity(db: WriteDb): Identity | null {
+  const row = db
+    .prepare<[], { payload: string }>(`SELECT payload FROM event WHERE type = 'library.created'`)
+    .get()
+  return row ? (JSON.parse(row.payload) as Identity) : null
+}
+
+function createIdentity(
+  db: WriteDb,
+  log: EventLog,
+  actor: Actor,
+  options: OpenLibraryOptions
+): Identity {
+  const payload = {
+    libraryId: uuidv7(),
+    appVersion: options.appVersion,
+    sample: options.sample ?? false
+  }
+  log.append(actor, [{ type: 'library.created', payload }])
+  return payload
+}

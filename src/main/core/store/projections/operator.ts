@@ -1,0 +1,25 @@
+import type { AnyStoredEvent } from '../../../../shared/domain/events'
+import type { WriteDb } from '../database'
+import { statement } from '../statement'
+
+export function projectOperator(db: WriteDb, event: AnyStoredEvent): void {
+  switch (event.type) {
+    case 'operator.created':
+      statement(db, 'INSERT INTO operator (id, name, roles, active) VALUES (?, ?, ?, 1)').run(
+        event.payload.operatorId,
+        event.payload.name,
+        JSON.stringify(event.payload.roles)
+      )
+      return
+    case 'operator.roles_set':
+      statement(db, 'UPDATE operator SET roles = ? WHERE id = ?').run(
+        JSON.stringify(event.payload.roles),
+        event.payload.operatorId
+      )
+      return
+    case 'operator.deactivated':
+      statement(db, 'UPDATE operator SET active = 0 WHERE id = ?').run(event.payload.operatorId)
+      return
+    default:
+  }
+}
