@@ -9,20 +9,24 @@ export default defineConfig({
   main: {
     build: {
       externalizeDeps: true,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: at('src/main/index.ts'),
           cli: at('src/cli/index.ts'),
           'grading-host': at('src/main/core/grading/host/entry.ts')
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js'
+        }
       }
     }
   },
   preload: {
     build: {
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         // A sandboxed preload must be one CommonJS file, whatever package.json's "type" says.
         input: { index: at('src/preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false }
@@ -31,7 +35,10 @@ export default defineConfig({
   },
   renderer: {
     root: at('src/renderer'),
-    build: { rollupOptions: { input: { index: at('src/renderer/index.html') } }, modulePreload: { polyfill: false } },
+    build: {
+      rolldownOptions: { input: { index: at('src/renderer/index.html') } },
+      modulePreload: { polyfill: false }
+    },
     plugins: [svelte({ configFile: false })]
   }
 })
