@@ -1,0 +1,43 @@
+import type { EventContract, EventName } from '../../shared/contract'
+import type { Result } from '../../shared/contract/result'
+import type { z } from 'zod'
+import type { folderEntrySchema } from '../../shared/contract/folder'
+
+/** A photograph's pixels for an `<img>`. */
+export const IMAGE_VARIANTS = ['thumb', 'display', 'full'] as const
+export type ImageVariant = (typeof IMAGE_VARIANTS)[number]
+
+export interface ImageReply {
+  readonly status: 200 | 400 | 401 | 403 | 404 | 422
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+export type EventListener = <E extends EventName>(event: E, data: EventContract[E]) => void
+
+/**
+ * What a shell mounts: the same router, pictures and events whether it is an Electron window or a browser on
+ * the loopback interface. One session is one window or one browser.
+ */
+export interface Workstation {
+  openSession(): string
+  closeSession(sessionId: string): void
+  /** Never rejects: every failure is a result. */
+  request(sessionId: string, route: string, input: unknown): Promise<Result<unknown>>
+  /** `fundus://image/<id>?variant=…` and `/image/<id>?variant=…`. Never rejects. */
+  image(sessionId: string, imageId: string, variant: string): Promise<ImageReply>
+  /** Returns the function that ends the subscription. */
+  subscribe(sessionId: string, listener: EventListener): () => void
+  /** Lets running work finish or stop where it can be resumed, then closes the libraries. */
+  close(): Promise<void>
+}
+
+export type FolderEntry = z.infer<typeof folderEntrySchema>
+
+/** How a shell lets a person choose folders: a native dialog, or walking below named roots. */
+export interface FolderSource {
+  /** A dialog; `null` when dismissed. Absent where the shell has none. */
+  choose?(): Promise<string | null>
+  /** Roots below which folders can be walked. Empty where only the dialog is allowed. */
+  readonly roots: readonly string[]
+}
