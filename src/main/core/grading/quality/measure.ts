@@ -1,0 +1,113 @@
+import type { QualityMeasures } from '../image-grade'
+import type { PreparedPhotograph } from '../preprocess/prepare'
+import { scaleBox } from '../preprocess/field-of-view'
+import { resampleBox } from '../preprocess/resample'
+import { boxMean, closing, type Plane } from './filters'
+
+/** Every measurement is taken at this size, whatever the network's input. */
+const SIDE = 224
+const INSIDE = 0.9
+const FINE_RADIUS = 1
+const VESSEL_RADIUS = 5
+const LOCAL_RADIUS = 12
+/** Keeps relative contrast finite where the picture is black. */
+const BRIGHTNESS_FLOOR = 10
+
+/** Measures a prepared photograph; see `QualityMeasures` for what each number is. */
+export function measureQuality(photograph: PreparedPhotograph): QualityMeasures {
+  const { decoded, field, crop } = photograph
+  const { raster } = decoded
+  const rgb =
+    crop.length === SIDE * SIDE * 3
+      ? crop
+      : resampleBox(
+          raster,
+          scaleBox(field.box, raster.width / decoded.width, raster.height / decoded.height),
+          SIDE,
+          SIDE
+        )
+  const width = field.box.x1 - field.box.x0
+  const height = field.box.y1 - field.box.y0
+  return {
+    fieldFound: !field.wholeFrame,
+    fieldFraction: (width * height) / (decoded.width * decoded.height),
+    fieldAspect: width / height,
+    ...measureExposure(rgb),
+    ...measureStructure(rgb)
+  }
+}
+
+/** Indices of the pixels inside the ellipse; the border of the field and burnt-in dates stay out. */
+const INNER: readonly number[] = Array.from({ length: SIDE * SIDE }, (_, i) => i).filter((i) => {
+  const dx = (((i % SIDE) + 0.5) / SIDE) * 2 - 1
+  const dy = ((Math.floor(i / SIDE) + 0.5) / SIDE) * 2 - 1
+  return dx * dx + dy * dy < INSIDE * INSIDE
+})
+
+type Exposure = Pick<
+  QualityMeasures,
+  'brightness' | 'darkFraction' | 'clippedFraction' | 'glareFraction' | 'blueToRed'
+>
+
+function measureExposure(rgb: Uint8Array): Exposure {
+  let red = 0
+  let green = 0
+  let blue = 0
+  let dark = 0
+  let clipped = 0
+  let glare = 0
+  for (const i of INNER) {
+    const r = rgb[i * 3] ?? 0
+    const g = rgb[i * 3 + 1] ?? 0
+    const b = rgb[i * 3 + 2] ?? 0
+    red += r
+    green += g
+    blue += b
+    if (r < 30 && g < 30 && b < 30) dark++
+    if (r >= 245 && g >= 245) clipped++
+    if (r >= 235 && g >= 235 && b >= 235) glare++
+  }
+  const n = INNER.length
+  return {
+    brightness: (0.299 * red + 0.587 * green + 0.114 * blue) / n,
+    darkFraction: dark / n,
+    clippedFraction: clipped / n,
+    glareFraction: glare / n,
+    blueToRed: blue / (red + n)
+  }
+}
+
+type Structure = Pick<QualityMeasures, 'sharpness' | 'detail' | 'contrast' | 'smoothness'>
+
+function measureStructure(rgb: Uint8Array): Structure {
+  const green: Plane = { side: SIDE, values: new Float32Array(SIDE * SIDE) }
+  for (let i = 0; i < green.values.length; i++) green.values[i] = rgb[i * 3 + 1] ?? 0
+  const fine = boxMean(green, FINE_RADIUS).values
+  const closed = closing({ side: SIDE, values: fine }, VESSEL_RADIUS).values
+  const local = boxMean(green, LOCAL_RADIUS).values
+  const vessels = new Float32Array(INNER.length)
+  let sum = 0
+  let squares = 0
+  let detailSquares = 0
+  let steps = 0
+  for (const [k, i] of INNER.entries()) {
+    const value = green.values[i] ?? 0
+    const about = local[i] ?? 0
+    vessels[k] = ((closed[i] ?? 0) - (fine[i] ?? 0)) / (about + BRIGHTNESS_FLOOR)
+    sum += value
+    squares += value * value
+    const detail = value - about
+    const next = (green.values[i + 1] ?? 0) - (local[i + 1] ?? 0)
+    detailSquares += detail * detail
+    steps += (detail - next) * (detail - next)
+  }
+  const n = INNER.length
+  const mean = sum / n
+  vessels.sort()
+  return {
+    sharpness: vessels[Math.floor(0.9 * (n - 1))] ?? 0,
+    detail: Math.sqrt(detailSquares / n),
+    contrast: Math.sqrt(Math.max(0, squares / n - mean * mean)),
+    smoothness: detailSquares === 0 ? 1 : 1 - steps / (2 * detailSquares)
+  }
+}
