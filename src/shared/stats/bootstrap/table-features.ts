@@ -1,0 +1,72 @@
+import { coincidences } from '../agreement/krippendorff'
+import { countRatings } from '../agreement/rating-counts'
+import { at } from '../numeric/at'
+import { groupBy } from '../numeric/group'
+import { exclusionOf } from '../table/exclusions'
+import { clusterFeatures, pack } from './cluster-features'
+import type { Ratings } from '../agreement/rating-counts'
+import type { Categories } from '../table/categories'
+import type { ClusterFeatures, Kind } from './cluster-features'
+
+/** Cluster vectors of a q × q table: rating codes of both sides and, optionally, the patient of each pair. */
+export function pairFeatures(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  categories: Categories,
+  patients?: { readonly cluster: ArrayLike<number>; readonly clusters: number }
+): ClusterFeatures {
+  const size = categories.length
+  const feature = new Int32Array(a.length)
+  for (let row = 0; row < feature.length; row++) {
+    const first = at(a, row)
+    const second = at(b, row)
+    feature[row] = exclusionOf(first, second) === null ? first * size + second : -1
+  }
+  return clusterFeatures({ dimension: size * size, feature, ...patients })
+}
+
+/** Cluster vectors of coincidences, for α: subjects are drawn, or clusters of subjects where given. */
+export function ratingFeatures(
+  ratings: Ratings,
+  patients?: { readonly cluster: ArrayLike<number> }
+): ClusterFeatures {
+  const { categories, raters, codes, subjects } = ratings
+  const width = raters.length
+  const bySubject = groupBy(
+    Array.from({ length: subjects }, (_, subject) => subject),
+    (subject) => (patients ? at(patients.cluster, subject) : subject)
+  )
+  const kinds = new Map<string, Kind>()
+  for (const members of bySubject.values()) {
+    const own = Int16Array.from(
+      members.flatMap((subject) => [...codes.subarray(subject * width, (subject + 1) * width)])
+    )
+    const counts = countRatings({ categories, raters, subjects: members.length, codes: own })
+    const matrix = coincidences(counts)
+    const indices = [...matrix.keys()].filter((index) => at(matrix, index) > 0)
+    if (indices.length === 0) continue
+    const values = indices.map((index) => at(matrix, index))
+    const key = `${indices.join()}|${values.join()}`
+    const same = kinds.get(key)
+    if (same) same.clusters++
+    else kinds.set(key, { indices, values, clusters: 1 })
+  }
+  return pack(categories.length ** 2, [...kinds.values()])
+}
+
+/** Numbers 0, 1, 2 … for names, in order of first appearance; an absent name is a cluster of its own. */
+export function numberClusters(names: readonly (string | null)[]): {
+  readonly cluster: Int32Array
+  readonly clusters: number
+} {
+  const known = new Map<string, number>()
+  let clusters = 0
+  const cluster = Int32Array.from(names, (name) => {
+    if (name === null) return clusters++
+    const seen = known.get(name)
+    if (seen !== undefined) return seen
+    known.set(name, clusters)
+    return clusters++
+  })
+  return { cluster, clusters }
+}
