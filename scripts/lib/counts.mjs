@@ -20,7 +20,7 @@ export const noCounts = () => ({ passed: 0, failed: 0, skips: [], problems: [] }
  */
 
 /**
- * @param {{ suites?: PlaywrightSuite[], errors?: { message?: string }[] }} report Playwright's JSON report
+ * @param {{ suites?: PlaywrightSuite[], errors?: { message?: string, location?: { file: string, line: number } }[] }} report Playwright's JSON report
  * @returns {Counts}
  */
 export function countPlaywright(report) {
@@ -34,8 +34,10 @@ export function countPlaywright(report) {
     for (const inner of suite.suites || []) visit(inner, [...titles, inner.title])
   }
   for (const suite of report.suites || []) visit(suite, [suite.title])
-  for (const error of report.errors || [])
-    counts.problems.push(firstLine(error.message || 'an error outside the tests'))
+  for (const { message, location } of report.errors || []) {
+    const where = location ? `${location.file}:${location.line}: ` : ''
+    counts.problems.push(where + firstLine(message || 'an error outside the tests'))
+  }
   return counts
 }
 

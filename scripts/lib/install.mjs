@@ -58,7 +58,7 @@ async function install() {
     throw new Stop(
       'Akshi needs npm to set itself up and found none on the PATH: install Node.js with npm from https://nodejs.org.'
     )
-  say('Installing the dependencies (once; about a minute and 1.5 GB of disk) …')
+  say('Installing the dependencies (once; about a minute and 0.9 GB of disk) …')
   // On Windows the running node.exe lies in node_modules and `npm ci` could not delete it.
   const locked = process.platform === 'win32' && existsSync(at('node_modules'))
   const args = [
