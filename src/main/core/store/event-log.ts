@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json'
 import { eventHash, GENESIS_HASH, type ChainHead, type EventRow } from './chain'
 import { inWriteTx, type ReadDb, type WriteDb } from './database'
 import type { Journal } from './journal'
-import { project } from './projections'
+import { projectAll } from './projections'
 
 /** Who did it, and where. */
 export interface Actor {
@@ -42,10 +42,9 @@ export function createEventLog(db: WriteDb, journal: Journal, now: () => Date): 
           insert.run(row)
           rows.push(row)
           head = { seq: row.seq, hash: row.hash }
-          const parsed = parseRow(row)
-          project(db, parsed)
-          return parsed
+          return parseRow(row)
         })
+        projectAll(db, appended)
         alongside?.()
         return appended
       })

@@ -6,22 +6,40 @@ import type { EventRow } from '../chain'
 import type { WriteDb } from '../database'
 import { statement } from '../statement'
 
-/** Keeps one row a reading: the fold of its events that still count. */
-export function projectReading(db: WriteDb, event: AnyStoredEvent): void {
-  if (!event.type.startsWith('reading.')) return
-  const reading = event as AnyStoredEvent & ReadingEvent
-  const id = reading.payload.readingId
+/**
+ * Steps now, rows later: the fold of a reading is made once, however many of its events are recorded before
+ * the returned function is called. Both must happen in one transaction.
+ */
+export function deferReadings(db: WriteDb): {
+  record(event: AnyStoredEvent): void
+  update(): void
+} {
+  const last = new Map<string, ReadingLogEvent>()
+  return {
+    record(event) {
+      if (recordStep(db, event)) last.set(event.payload.readingId, event)
+    },
+    update() {
+      for (const event of last.values()) updateReading(db, event)
+      last.clear()
+    }
+  }
+}
 
+type ReadingLogEvent = AnyStoredEvent & ReadingEvent
+
+function recordStep(db: WriteDb, event: AnyStoredEvent): event is ReadingLogEvent {
+  if (!event.type.startsWith('reading.')) return false
+  const reading = event as ReadingLogEvent
   if (reading.type === 'reading.opened') insertReading(db, reading)
   statement(
     db,
     'INSERT INTO reading_step (event_seq, event_id, reading_id, type) VALUES (?, ?, ?, ?)'
-  ).run(event.seq, event.id, id, event.type)
+  ).run(event.seq, event.id, reading.payload.readingId, event.type)
   if (reading.type === 'reading.retracted')
     for (const retracted of reading.payload.retracts)
       statement(db, 'UPDATE reading_step SET retracted = 1 WHERE event_id = ?').run(retracted)
-
-  updateReading(db, id, event)
+  return true
 }
 
 function insertReading(
@@ -36,7 +54,8 @@ function insertReading(
   ).run(readingId, imageId, event.operatorId, role, protocol, event.seq, event.at, imageId)
 }
 
-function updateReading(db: WriteDb, id: string, last: AnyStoredEvent): void {
+function updateReading(db: WriteDb, last: ReadingLogEvent): void {
+  const id = last.payload.readingId
   const state = foldReading(readingEvents(db, id))
   const network = state.revealedRunId === null ? null : networkResult(db, state.revealedRunId)
   statement(
@@ -71,9 +90,9 @@ function networkResult(db: WriteDb, runId: string): GradeResult | null {
 export function readingEvents(db: Pick<WriteDb, 'prepare'>, readingId: string): ReadingEvent[] {
   const rows = statement(
     db,
-    `SELECT event.* FROM reading_step JOIN event ON event.seq = reading_step.event_seq
+    `SELECT event.id, event.at, event.type, event.payload FROM reading_step JOIN event ON event.seq = reading_step.event_seq
      WHERE reading_id = ? ORDER BY event_seq`
-  ).all(readingId) as EventRow[]
+  ).all(readingId) as Pick<EventRow, 'id' | 'at' | 'type' | 'payload'>[]
   return rows.map(
     (row) =>
       ({
