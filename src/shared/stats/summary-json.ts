@@ -1,5 +1,6 @@
 import type { BinaryAccuracy, ReferenceSide } from './accuracy/binary'
 import type { Proportion } from './accuracy/wilson'
+import type { BowkerTest } from './agreement/bowker'
 import type { AlphaMetric } from './agreement/krippendorff'
 import type { AgreementWord } from './agreement/landis-koch'
 import type { ChiSquareTest } from './agreement/symmetry'
@@ -14,6 +15,11 @@ export interface TestJson {
   readonly df: number | null
   readonly p: number | null
   readonly notEstimable: string | null
+}
+
+export interface BowkerJson extends TestJson {
+  readonly dfOccupied: number | null
+  readonly pOccupied: number | null
 }
 
 export interface BinaryJson extends BinaryAccuracy {
@@ -63,7 +69,7 @@ export interface AgreementSummary {
   readonly fleissWeighted: number | null
   readonly light: number | null
   readonly lightWeighted: number | null
-  readonly bowker: TestJson
+  readonly bowker: BowkerJson
   readonly stuartMaxwell: TestJson
   readonly exact: number | null
   readonly within1: number | null
@@ -104,6 +110,11 @@ export class ReasonBook {
 export function testJson(book: ReasonBook, key: string, test: ChiSquareTest): TestJson {
   const stat = book.note(key, test.stat)
   return { stat, df: test.df, p: test.p, notEstimable: test.stat.notEstimable }
+}
+
+export function bowkerJson(book: ReasonBook, test: BowkerTest): BowkerJson {
+  const { dfOccupied, pOccupied } = test
+  return { ...testJson(book, 'bowker', test), dfOccupied, pOccupied }
 }
 
 export function binaryJson(

@@ -61,7 +61,7 @@ export function summariseRatings(
     fleissWeighted: book.note('fleissWeighted', fleissKappa(counts, weights).value),
     light: book.note('light', lightKappa(plainPairs).value),
     lightWeighted: book.note('lightWeighted', lightKappa(pairs).value),
-    bowker: none,
+    bowker: { ...none, dfOccupied: null, pOccupied: null },
     stuartMaxwell: none,
     exact: book.note('exact', two),
     within1: null,

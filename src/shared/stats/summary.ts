@@ -11,7 +11,7 @@ import { countsFromTable } from './agreement/rating-counts'
 import { stuartMaxwell } from './agreement/stuart-maxwell'
 import { countRows } from './table/square-table'
 import { standardWeights, weightRows } from './table/weights'
-import { binaryJson, ReasonBook, testJson } from './summary-json'
+import { binaryJson, bowkerJson, ReasonBook, testJson } from './summary-json'
 import type { ReferenceSide } from './accuracy/binary'
 import type { AlphaMetric } from './agreement/krippendorff'
 import type { RatingCounts } from './agreement/rating-counts'
@@ -72,7 +72,7 @@ export function summarise(table: SquareTable, options: SummaryOptions): Agreemen
     fleissWeighted: book.note('fleissWeighted', fleissKappa(counts, weights).value),
     light: book.note('light', plain),
     lightWeighted: book.note('lightWeighted', main.kappa),
-    bowker: testJson(book, 'bowker', bowker(table)),
+    bowker: bowkerJson(book, bowker(table)),
     stuartMaxwell: testJson(book, 'stuartMaxwell', stuartMaxwell(table)),
     exact: book.note('exact', distance.exact),
     within1: book.note('within1', distance.within1),

@@ -2,7 +2,7 @@ import { at, sumOver, sumSquare } from '../numeric/at'
 import { twoSidedP } from '../numeric/normal'
 import { estimated, NO_PAIRS, normalInterval, notEstimable } from '../estimate'
 import { weight } from '../table/weights'
-import { cellVariance, observedDisagreement } from './observed'
+import { cellVariance, observedDisagreement, withoutRounding } from './observed'
 import type { Estimate, Interval } from '../estimate'
 import type { SquareTable } from '../table/square-table'
 import type { Weights } from '../table/weights'
@@ -50,7 +50,8 @@ export function kappaValue(table: SquareTable, weights: Weights): number {
  *   var0 = { Σ r_i c_j [w_ij − (w̄_i· + w̄_·j)]² − p_e² } / n(1 − p_e)²
  *
  * both computed as centred sums. Not estimable when p_e = 1: both raters used one and the same
- * category throughout. One constant rater against a varying one gives 0 with se0 = 0: z0 is then undefined.
+ * category throughout. One constant rater against a varying one gives 0 whatever the other says: both
+ * standard errors are then 0 by the formula, z0 is undefined.
  */
 export function kappa(table: SquareTable, weights: Weights): Kappa {
   const { n, size, rows, columns } = table
@@ -69,15 +70,18 @@ export function kappa(table: SquareTable, weights: Weights): Kappa {
   const chance = (i: number, j: number): number => at(rowMean, i) + at(columnMean, j)
   const spread = cellVariance(table, (i, j) => weight(weights, i, j) - chance(i, j) * (1 - value))
   // Under κ = 0 the mean of w − (w̄_i· + w̄_·j) over the product of the margins is −p_e.
-  const spread0 = sumSquare(
-    size,
-    (i, j) =>
-      ((at(rows, i) * at(columns, j)) / (n * n)) * (weight(weights, i, j) - chance(i, j) + pe) ** 2
+  const spread0 = withoutRounding(
+    sumSquare(
+      size,
+      (i, j) =>
+        ((at(rows, i) * at(columns, j)) / (n * n)) *
+        (weight(weights, i, j) - chance(i, j) + pe) ** 2
+    )
   )
   const scale = Math.sqrt(n) * (1 - pe)
   const se = Math.sqrt(spread) / scale
   const se0 = Math.sqrt(spread0) / scale
-  const tested = se0 > 1e-12
+  const tested = se0 > 0
   return {
     po,
     pe,

@@ -17,10 +17,20 @@ export function observedAgreement(table: SquareTable, weights: Weights): number 
   return 1 - observedDisagreement(table, weights) / (weights.max * table.n)
 }
 
+/** Below this a variance of weights is rounding: one image among 10⁹ moves it by more. */
+const ROUNDING = 1e-24
+
 /** Variance of x_ij under the joint proportions p_ij, around its mean. */
 export function cellVariance(table: SquareTable, x: (i: number, j: number) => number): number {
   const mean = sumSquare(table.size, (i, j) => cell(table, i, j) * x(i, j)) / table.n
-  return sumSquare(table.size, (i, j) => cell(table, i, j) * (x(i, j) - mean) ** 2) / table.n
+  return withoutRounding(
+    sumSquare(table.size, (i, j) => cell(table, i, j) * (x(i, j) - mean) ** 2) / table.n
+  )
+}
+
+/** Exactly 0 for a variance that is rounding only. */
+export function withoutRounding(variance: number): number {
+  return variance < ROUNDING ? 0 : variance
 }
 
 /** Variance of p_o under the joint proportions. */
