@@ -1,10 +1,7 @@
-/** Why a photograph cannot be graded. */
-export type UngradableReason = 'blur' | 'dark' | 'over-exposed' | 'artefact' | 'field' | 'not-a-fundus'
+import type { Grade, UngradableReason } from '../../../shared/domain/grade'
 
 /** Why an image is flagged for referral; several may hold. */
 export type ReferableReason = 'grade' | 'probability' | 'dme' | 'ungradable'
-
-export type IcdrGrade = 0 | 1 | 2 | 3 | 4
 
 /** Things about the file that a reader of the result should know. */
 export type DecodeNote =
@@ -15,9 +12,7 @@ export type DecodeNote =
  * mean the same for every camera), inside an ellipse of 90 % of its size. G is the green channel, 0–255.
  */
 export interface QualityMeasures {
-  /** False when nothing lit was found and the whole frame stands in for the field of view. */
-  readonly fieldFound: boolean
-  /** Field of view box as a fraction of the frame's area. */
+  /** Field of view box as a fraction of the frame's area; 0 when no field was found and the frame stands in. */
   readonly fieldFraction: number
   /** Box width ÷ height in pixels of the original. */
   readonly fieldAspect: number
@@ -64,9 +59,9 @@ export interface ImageGrade {
   readonly height: number
   readonly frames: number
   readonly notes: readonly DecodeNote[]
-  /** ICDR grade from the score and the manifest's cut-points; null when the image is ungradable. */
-  readonly grade: IcdrGrade | null
-  /** Fused severity, about 0–4; the network's own, whether or not the image is gradable. */
+  /** The network's own ICDR grade, from score and cut-points; not to be shown when `gradable` is false. */
+  readonly grade: Grade
+  /** Fused severity, about 0–4. */
   readonly score: number
   readonly probabilities: readonly number[]
   /** P(grade ≥ 1 … 4); empty where the network has no such output. */

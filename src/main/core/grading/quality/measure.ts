@@ -29,8 +29,7 @@ export function measureQuality(photograph: PreparedPhotograph): QualityMeasures 
   const width = field.box.x1 - field.box.x0
   const height = field.box.y1 - field.box.y0
   return {
-    fieldFound: !field.wholeFrame,
-    fieldFraction: (width * height) / (decoded.width * decoded.height),
+    fieldFraction: field.wholeFrame ? 0 : (width * height) / (decoded.width * decoded.height),
     fieldAspect: width / height,
     ...measureExposure(rgb),
     ...measureStructure(rgb)

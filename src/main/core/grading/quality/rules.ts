@@ -1,4 +1,5 @@
-import type { QualityMeasures, UngradableReason } from '../image-grade'
+import type { UngradableReason } from '../../../../shared/domain/grade'
+import type { QualityMeasures } from '../image-grade'
 import { QUALITY_THRESHOLDS, type QualityThresholds } from './thresholds'
 
 /**
@@ -14,7 +15,7 @@ export function ungradableReason(
     return 'over-exposed'
   }
   if (!looksLikeFundus(q, t)) return 'not-a-fundus'
-  if (!q.fieldFound || q.fieldAspect < t.minFieldAspect || q.fieldAspect > t.maxFieldAspect) {
+  if (q.fieldFraction === 0 || q.fieldAspect < t.minFieldAspect || q.fieldAspect > t.maxFieldAspect) {
     return 'field'
   }
   if (q.glareFraction > t.maxGlareFraction) return 'artefact'

@@ -1,0 +1,88 @@
+import { setPriority } from 'node:os'
+import { AppError, assertNever } from '../../../../shared/errors'
+import type { HostPort } from './parent-port'
+import type { GraderSetup, PhotographGrader } from './photograph-grader'
+import { toSentError, type HostRequest } from './protocol'
+
+export type OpenGrader = (setup: GraderSetup) => Promise<PhotographGrader>
+
+/**
+ * The grading host's message loop. Photographs handed over together are read and decoded beside each other on
+ * the thread pool, while the network runs on this thread, one image at a time: `session.run` blocks it, so a
+ * cancel is seen between images and there is never a run under way when the process ends.
+ */
+export function runGradingHost(port: HostPort, openGrader: OpenGrader): void {
+  const cancelled = new Set<number>()
+  const running = new Map<number, Promise<void>>()
+  let opening: Promise<PhotographGrader> | undefined
+  let closing = false
+
+  async function open(setup: GraderSetup, niceness: number): Promise<void> {
+    lowerPriority(niceness)
+    opening = openGrader(setup)
+    try {
+      const { model, provider, runtimeVersion } = await opening
+      port.post({ kind: 'ready', model, provider, runtimeVersion })
+    } catch (thrown) {
+      port.post({ kind: 'refused', error: toSentError(thrown) })
+    }
+  }
+
+  async function grade(jobId: number, path: string): Promise<void> {
+    try {
+      if (opening === undefined) throw new AppError('INTERNAL', 'The grading host is not open.')
+      const grader = await opening
+      port.post({ kind: 'started', jobId })
+      const isCancelled = (): boolean => closing || cancelled.has(jobId)
+      port.post({ kind: 'result', jobId, grade: await grader.grade(path, isCancelled) })
+    } catch (thrown) {
+      port.post({ kind: 'failed', jobId, error: toSentError(thrown) })
+    } finally {
+      cancelled.delete(jobId)
+      running.delete(jobId)
+    }
+  }
+
+  async function close(): Promise<void> {
+    if (closing) return
+    closing = true
+    await Promise.allSettled(running.values())
+    const grader = await opening?.catch(() => undefined)
+    await grader?.release()
+    port.post({ kind: 'closed' })
+    port.close()
+  }
+
+  function receive(request: HostRequest): void {
+    switch (request.kind) {
+      case 'open':
+        void open(request.setup, request.niceness)
+        break
+      case 'grade':
+        running.set(request.jobId, grade(request.jobId, request.path))
+        break
+      case 'cancel':
+        if (running.has(request.jobId)) cancelled.add(request.jobId)
+        break
+      case 'close':
+        void close()
+        break
+      default:
+        assertNever(request)
+    }
+  }
+
+  port.onMessage(receive)
+  // Main is gone: nobody waits for an answer.
+  port.onClose(() => void close())
+}
+
+/** Grading must not slow the reading screen down. Where the system refuses, it just runs at the usual priority. */
+function lowerPriority(niceness: number): void {
+  if (niceness <= 0) return
+  try {
+    setPriority(niceness)
+  } catch {
+    return
+  }
+}
