@@ -12,7 +12,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: at('src/main/index.ts'),
-          cli: at('src/cli/index.ts'),
+          cli: at('src/cli/entry.ts'),
           'grading-host': at('src/main/core/grading/host/entry.ts')
         },
         output: {

@@ -1,41 +1,28 @@
-import { contract, type RouteInput, type RouteName, type RouteOutput } from '../../shared/contract'
+import { contract, type RouteName } from '../../shared/contract'
 import type { Result } from '../../shared/contract/result'
 import type { Access } from '../../shared/contract/route'
-import type { OperatorInfo } from '../../shared/contract/session'
 import { AppError, isAppError } from '../../shared/errors'
-
-/** One window, browser session or command: what a shell knows of who is calling. */
-export interface Caller {
-  readonly sessionId: string
-  readonly operator: OperatorInfo | null
-}
-
-export type Handlers = {
-  readonly [R in RouteName]: (
-    input: RouteInput<R>,
-    caller: Caller
-  ) => RouteOutput<R> | Promise<RouteOutput<R>>
-}
+import type { Call, Handlers } from './handlers'
 
 export interface RouterHooks {
   /** A signed-in operator tried a route outside her roles. */
-  onForbidden(caller: Caller, route: string): void
+  onForbidden(call: Call, route: string): void
   /** A defect, not an expected failure. Returns the id under which it was logged. */
   onBug(thrown: unknown, route: string): string
 }
 
 export interface Router {
   /** Never throws and never rejects: every failure is a result. */
-  dispatch(route: string, input: unknown, caller: Caller): Promise<Result<unknown>>
+  dispatch(route: string, input: unknown, call: Call): Promise<Result<unknown>>
 }
 
 /** Route lookup, access, input, handler, in that order. */
 export function createRouter(handlers: Handlers, hooks: RouterHooks): Router {
   return {
-    async dispatch(route, input, caller) {
+    async dispatch(route, input, call) {
       try {
         if (!isRoute(route)) throw new AppError('ROUTE_NOT_FOUND', 'There is no such request.')
-        refuseUnlessAllowed(contract[route].access, caller, route, hooks)
+        refuseUnlessAllowed(contract[route].access, call, route, hooks)
         const parsed = contract[route].input.safeParse(input)
         if (!parsed.success)
           throw new AppError('VALIDATION_FAILED', 'The request is not of the agreed form.', {
@@ -46,8 +33,8 @@ export function createRouter(handlers: Handlers, hooks: RouterHooks): Router {
             }
           })
         // The input was parsed by the same route's schema, which the compiler cannot follow by key.
-        const handler = handlers[route] as (input: unknown, caller: Caller) => unknown
-        return { ok: true, data: await handler(parsed.data, caller) }
+        const handler = handlers[route] as (input: unknown, call: Call) => unknown
+        return { ok: true, data: await handler(parsed.data, call) }
       } catch (thrown) {
         return { ok: false, error: errorOf(thrown, route, hooks) }
       }
@@ -60,17 +47,12 @@ export function isRoute(name: string): name is RouteName {
   return Object.hasOwn(contract, name)
 }
 
-function refuseUnlessAllowed(
-  access: Access,
-  caller: Caller,
-  route: string,
-  hooks: RouterHooks
-): void {
+function refuseUnlessAllowed(access: Access, call: Call, route: string, hooks: RouterHooks): void {
   if (access === 'anyone') return
-  if (!caller.operator) throw new AppError('NOT_SIGNED_IN', 'Sign in first.')
+  if (!call.session.operator) throw new AppError('NOT_SIGNED_IN', 'Sign in first.')
   if (access === 'signed-in') return
-  if (caller.operator.roles.some((role) => access.includes(role))) return
-  hooks.onForbidden(caller, route)
+  if (call.session.operator.roles.some((role) => access.includes(role))) return
+  hooks.onForbidden(call, route)
   throw new AppError('FORBIDDEN', `This needs the role ${access.join(' or ')}.`)
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { AppError, messageOf } from '../../../shared/errors'
 import { openDatabase, type WriteDb } from './database'
@@ -15,6 +15,8 @@ export interface Library {
   readonly db: WriteDb
   readonly log: EventLog
   readonly id: string
+  /** For people: the folder's name. */
+  readonly name: string
   /** Made of synthetic photographs, to try the product on. */
   readonly sample: boolean
   close(): void
@@ -59,6 +61,7 @@ export function openLibrary(folder: string, options: OpenLibraryOptions): Librar
       db,
       log,
       id: identity.libraryId,
+      name: basename(dir),
       sample: identity.sample,
       close() {
         db.pragma('optimize')

@@ -1,0 +1,14 @@
+import { openGrader } from '../../main/core/model-runs/open-grader'
+import type { Check } from './doctor'
+
+/** Whether a network loads and runs here: its host process is started and ended. */
+export async function checkGrading(modelsFolder: string | undefined): Promise<Check[]> {
+  const { grader, problem } = await openGrader({ modelsFolder })
+  if (!grader) return [{ name: 'network', ok: false, detail: problem ?? 'none' }]
+  const { model, provider, runtimeVersion } = grader
+  await grader.close()
+  return [
+    { name: 'network', ok: true, detail: `${model.id} (SHA-256 ${model.sha256})` },
+    { name: 'provider', ok: true, detail: `${provider}, ${runtimeVersion}` }
+  ]
+}

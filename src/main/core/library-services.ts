@@ -1,0 +1,56 @@
+import type { EventContract, EventName } from '../../shared/contract'
+import { createSignIn } from './admin/sign-in'
+import { createImageVariants } from './imaging/image-variants'
+import { createImportService } from './import/import-service'
+import type { Grader } from './model-runs/grader'
+import { createModelRunService } from './model-runs/model-run-service'
+import { createReadingService } from './reading/reading-service'
+import type { Library } from './store/open-library'
+
+export interface ServiceOptions {
+  readonly library: Library
+  readonly workstationId: string
+  readonly grader: Grader | null
+  /** Why there is no grader. */
+  readonly graderProblem: string | null
+  readonly emit: <E extends EventName>(event: E, data: EventContract[E]) => void
+}
+
+/** Everything that works on one open library. */
+export function createLibraryServices(options: ServiceOptions) {
+  const { library, workstationId, emit } = options
+  const modelRuns = createModelRunService({
+    library,
+    workstationId,
+    grader: options.grader,
+    problem: options.graderProblem,
+    onProgress: (status) => emit('grading.progress', status)
+  })
+  const imports = createImportService({
+    library,
+    emit: (progress) => {
+      emit('import.progress', progress)
+      if (progress.state === 'running') return
+      emit('library.changed', {})
+      modelRuns.wake()
+    }
+  })
+  modelRuns.wake()
+
+  return {
+    library,
+    workstationId,
+    imports,
+    modelRuns,
+    readings: createReadingService(library),
+    signIn: createSignIn(library, workstationId),
+    imageVariant: createImageVariants(library),
+    async close() {
+      await imports.close()
+      await modelRuns.close()
+      library.close()
+    }
+  }
+}
+
+export type LibraryServices = ReturnType<typeof createLibraryServices>

@@ -1,0 +1,165 @@
+import { hash } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import type { GradingStatus } from '../../../shared/contract/grading'
+import { AppError, isAppError, messageOf } from '../../../shared/errors'
+import type { ImageGrade } from '../grading/image-grade'
+import type { Actor } from '../store/event-log'
+import { originalPath } from '../store/images'
+import { SYSTEM_OPERATOR, type Library } from '../store/open-library'
+import { statement } from '../store/statement'
+import type { Grader } from './grader'
+import { answerOf, encodeMap } from './answer-of'
+import { runCounts, ungradedAfter, type Ungraded } from './model-run-repository'
+
+export interface ModelRunService {
+  status(): GradingStatus
+  /** Looks for ungraded images; call after an import. Returns at once. */
+  wake(): void
+  /** Resolves when nothing is left to grade. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ModelRunOptions {
+  readonly library: Library
+  readonly workstationId: string
+  /** Null where no network can be used; `problem` then says why. */
+  readonly grader: Grader | null
+  readonly problem: string | null
+  readonly onProgress: (status: GradingStatus) => void
+}
+
+/** How many due images are looked up at once. */
+const PAGE = 64
+
+/**
+ * Grades what is ungraded. The database is the queue: whatever has neither an answer nor a failure of the
+ * current model is due, so a crash loses no more than the photographs that were being looked at.
+ */
+export function createModelRunService(options: ModelRunOptions): ModelRunService {
+  const { library, grader } = options
+  const actor: Actor = { operatorId: SYSTEM_OPERATOR, workstationId: options.workstationId }
+  const stop = new AbortController()
+  const running = new Set<Promise<void>>()
+  let problem = options.problem
+  let waiters: (() => void)[] = []
+  // Images get rising ordinals and leave the queue once: what lies behind `taken` needs no second look.
+  let queue: Ungraded[] = []
+  let taken = 0
+  let counts = { images: 0, completed: 0, failed: 0 }
+
+  const status = (): GradingStatus => ({
+    queued: Math.max(0, counts.images - counts.completed - counts.failed - running.size),
+    running: running.size,
+    completed: counts.completed,
+    failed: counts.failed,
+    paused: problem !== null || stop.signal.aborted,
+    modelId: grader?.model.id ?? null,
+    problem
+  })
+
+  const next = (by: Grader): Ungraded | undefined => {
+    if (queue.length === 0) queue = ungradedAfter(library, by.model.id, taken, PAGE)
+    const image = queue.shift()
+    if (image) taken = image.ordinal
+    return image
+  }
+
+  const fill = (): void => {
+    while (
+      grader &&
+      problem === null &&
+      !stop.signal.aborted &&
+      running.size < grader.concurrency
+    ) {
+      const image = next(grader)
+      if (!image) break
+      const work = gradeOne(grader, image).finally(() => {
+        running.delete(work)
+        options.onProgress(status())
+        fill()
+      })
+      running.add(work)
+    }
+    if (running.size > 0) return
+    const done = waiters
+    waiters = []
+    for (const resolve of done) resolve()
+  }
+
+  const wake = (): void => {
+    if (grader) counts = runCounts(library, grader.model.id)
+    fill()
+  }
+
+  const gradeOne = async (by: Grader, image: Ungraded): Promise<void> => {
+    try {
+      const path = originalPath(library, image)
+      const graded = await by.grade({ id: image.id, path, signal: stop.signal })
+      record(graded, image)
+      counts = { ...counts, completed: counts.completed + 1 }
+    } catch (thrown) {
+      // A grader that is gone says nothing about the photograph: it stays due.
+      if (stop.signal.aborted) return
+      if (isAppError(thrown) && thrown.code === 'CANCELLED') return
+      if (
+        isAppError(thrown) &&
+        thrown.code === 'GRADING_HOST_LOST' &&
+        thrown.data?.['breaker'] === true
+      ) {
+        problem = thrown.message
+        return
+      }
+      const code = isAppError(thrown) ? thrown.code : 'GRADING_FAILED'
+      const payload = { imageId: image.id, modelId: by.model.id, code, reason: messageOf(thrown) }
+      library.log.append(actor, [{ type: 'model_run.failed', payload }])
+      counts = { ...counts, failed: counts.failed + 1 }
+    }
+  }
+
+  const record = (graded: ImageGrade, image: Ungraded): void => {
+    if (graded.sha256 !== image.sha256)
+      throw new AppError(
+        'IO_FAILED',
+        'The stored original is not what was imported: its hash differs. It was not graded.'
+      )
+    const runId = uuidv7()
+    const cam = graded.cam && encodeMap(graded)
+    const embedding = graded.embedding && Buffer.from(graded.embedding.slice().buffer)
+    library.log.append(
+      actor,
+      [
+        {
+          type: 'model_run.completed',
+          payload: {
+            imageId: image.id,
+            ...answerOf(runId, graded),
+            camSha256: cam ? hash('sha256', cam) : null,
+            embeddingSha256: embedding ? hash('sha256', embedding) : null
+          }
+        }
+      ],
+      () => {
+        statement(library.db, 'INSERT INTO model_output VALUES (?, ?, ?)').run(
+          runId,
+          cam,
+          embedding
+        )
+      }
+    )
+  }
+
+  return {
+    status,
+    wake,
+    idle: () =>
+      new Promise((resolve) => {
+        waiters.push(resolve)
+        wake()
+      }),
+    async close() {
+      stop.abort()
+      await Promise.allSettled(running)
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import type { EventContract, EventName } from '../../shared/contract'
+import type { Result } from '../../shared/contract/result'
+import { AppError, isAppError, messageOf } from '../../shared/errors'
+import { createHandlers, type Call } from './handlers'
+import { createFolderTokens } from './import/folder-tokens'
+import { createLibraryServices, type LibraryServices } from './library-services'
+import { createLog } from './log'
+import type { Grader } from './model-runs/grader'
+import { createRouter } from './router'
+import { prepareSampleLibrary } from './sample-library'
+import { createSessions, type Session, type Shelf } from './session/sessions'
+import {
+  IMAGE_VARIANTS,
+  type EventListener,
+  type FolderSource,
+  type ImageReply,
+  type ImageVariant,
+  type Workstation
+} from './shell'
+import { openLibrary } from './store/open-library'
+import { APP_VERSION } from './version'
+
+export interface WorkstationOptions {
+  readonly libraryDir: string
+  readonly sampleDir: string
+  readonly workstationId: string
+  readonly shell: 'electron' | 'loopback'
+  readonly folders: FolderSource
+  readonly grader: Grader | null
+  readonly graderProblem: string | null
+}
+
+/** Operator of what is done in a library before it has an administrator. */
+export const OWNER_OPERATOR = 'owner'
+
+/** Opens the site's library and everything that works on it. Both shells and the tests start here. */
+export function createWorkstation(options: WorkstationOptions): Workstation {
+  const { workstationId } = options
+  const log = createLog(join(options.libraryDir, 'logs', 'akshi.log'))
+  const sessions = createSessions()
+  const listeners = new Map<string, Set<EventListener>>()
+
+  const emitTo = (shelf: Shelf) => {
+    return <E extends EventName>(event: E, data: EventContract[E]): void => {
+      for (const [sessionId, heard] of listeners)
+        if (sessions.get(sessionId)?.shelf === shelf)
+          for (const listener of heard) listener(event, data)
+    }
+  }
+  const open = (shelf: Shelf, dir: string): LibraryServices =>
+    createLibraryServices({
+      library: openLibrary(dir, {
+        workstationId,
+        appVersion: APP_VERSION,
+        sample: shelf === 'sample'
+      }),
+      workstationId,
+      grader: options.grader,
+      graderProblem: options.graderProblem,
+      emit: emitTo(shelf)
+    })
+
+  const site = open('site', options.libraryDir)
+  let sample: LibraryServices | null = null
+
+  const servicesOf = (session: Session): LibraryServices =>
+    session.shelf === 'sample' && sample ? sample : site
+
+  const callOf = (session: Session): Call => ({
+    session,
+    services: servicesOf(session),
+    actor: { operatorId: session.operator?.id ?? OWNER_OPERATOR, workstationId }
+  })
+
+  const handlers = createHandlers({
+    version: APP_VERSION,
+    shell: options.shell,
+    folders: options.folders,
+    tokens: createFolderTokens({ roots: options.folders.roots }),
+    openSample: async (session) => {
+      sample ??= open('sample', options.sampleDir)
+      session.operator = await prepareSampleLibrary(sample)
+      session.shelf = 'sample'
+      return sample
+    },
+    closeSample: (session) => {
+      session.shelf = 'site'
+      session.operator = null
+    },
+    sessionChanged: (session) => {
+      for (const listener of listeners.get(session.id) ?? []) listener('session.changed', {})
+    }
+  })
+  const router = createRouter(handlers, {
+    onForbidden: ({ services, actor }, route) => {
+      services.library.log.append(actor, [{ type: 'access.refused', payload: { route } }])
+    },
+    onBug: (thrown, route) => log.error('request failed', thrown, { route })
+  })
+
+  return {
+    openSession: () => sessions.open().id,
+    closeSession(sessionId) {
+      sessions.close(sessionId)
+      listeners.delete(sessionId)
+    },
+    async request(sessionId, route, input): Promise<Result<unknown>> {
+      const session = sessions.get(sessionId)
+      if (!session)
+        return { ok: false, error: { code: 'NOT_SIGNED_IN', message: 'The session has ended.' } }
+      return router.dispatch(route, input, callOf(session))
+    },
+    async image(sessionId, imageId, variant) {
+      const session = sessions.get(sessionId)
+      if (!session?.operator) return textReply(401, 'Sign in first.')
+      if (!isVariant(variant)) return textReply(400, 'There is no such variant.')
+      try {
+        const file = await servicesOf(session).imageVariant(imageId, variant)
+        return { status: 200, ...file }
+      } catch (thrown) {
+        if (isAppError(thrown) && thrown.code === 'NOT_FOUND') return textReply(404, thrown.message)
+        const id = log.error('image failed', thrown, { imageId, variant })
+        return textReply(422, `The photograph cannot be shown (log entry ${id}).`)
+      }
+    },
+    subscribe(sessionId, listener) {
+      const heard = listeners.get(sessionId) ?? new Set()
+      listeners.set(sessionId, heard.add(listener))
+      return () => heard.delete(listener)
+    },
+    async close() {
+      await site.close()
+      await sample?.close()
+      await options.grader?.close()
+    }
+  }
+}
+
+function isVariant(name: string): name is ImageVariant {
+  return (IMAGE_VARIANTS as readonly string[]).includes(name)
+}
+
+function textReply(status: Exclude<ImageReply['status'], 200>, message: string): ImageReply {
+  return { status, contentType: 'text/plain; charset=utf-8', body: Buffer.from(message) }
+}
+
+/** Why there is no grader, for the status line. */
+export function graderProblemOf(thrown: unknown): string {
+  return thrown instanceof AppError
+    ? thrown.message
+    : `No network can be used: ${messageOf(thrown)}`
+}

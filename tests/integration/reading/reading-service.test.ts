@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest'
+import { createReadingService } from '../../../src/main/core/reading/reading-service'
+import { readingSequence } from '../../../src/main/core/reading/batch-repository'
+import { queryWorklist } from '../../../src/main/core/worklist/worklist-query'
+import type { GradeResult, Grade } from '../../../src/shared/domain/grade'
+import type { Protocol } from '../../../src/shared/domain/reading'
+import { answerEvent, batchEvents, imageEvent } from '../../helpers/events'
+import { actor, tempLibrary } from '../../helpers/temp-library'
+
+const asha = actor('asha')
+const ravi = actor('ravi')
+const grade = (value: Grade): GradeResult => ({ kind: 'grade', grade: value, dme: null })
+const given = { comment: null, activeMs: 1200 }
+
+function prepare(protocol: Protocol = 'blind-first') {
+  const temp = tempLibrary()
+  temp.library.log.append(asha, [
+    ...batchEvents('b', protocol),
+    imageEvent('one', 'b'),
+    imageEvent('two', 'b'),
+    imageEvent('unanswered', 'b'),
+    answerEvent('one', 2),
+    answerEvent('two', 0)
+  ])
+  return {
+    ...temp,
+    [Symbol.dispose]: temp[Symbol.dispose].bind(temp),
+    readings: createReadingService(temp.library)
+  }
+}
+
+const eventTypes = (library: ReturnType<typeof prepare>['library']): string[] =>
+  library.db
+    .prepare(`SELECT type FROM event WHERE type LIKE 'reading.%' ORDER BY seq`)
+    .pluck()
+    .all() as string[]
+
+describe('blind-first reading', () => {
+  it('shows nothing of the network before the blind grade', () => {
+    using t = prepare()
+    const view = t.readings.open(asha, 'one')
+    expect(view).toMatchObject({ network: null, frozen: false, status: 'unread' })
+    expect(() => t.readings.overlay(asha, 'one', 0)).toThrow(/Grade the photograph yourself/)
+    expect(() =>
+      t.readings.finalGrade(asha, { imageId: 'one', result: grade(2), reason: null, ...given })
+    ).toThrow(/Grade the photograph yourself/)
+  })
+
+  it('records reveal and kept at once where both agree', () => {
+    using t = prepare()
+    t.readings.open(asha, 'one')
+    const view = t.readings.blindGrade(asha, { imageId: 'one', result: grade(2), ...given })
+    expect(view).toMatchObject({ status: 'read', decision: 'kept', frozen: true })
+    expect(eventTypes(t.library)).toEqual([
+      'reading.opened',
+      'reading.blind_grade',
+      'reading.revealed',
+      'reading.final_grade'
+    ])
+  })
+
+  it('asks to keep or change where they differ, and a change needs its reason', () => {
+    using t = prepare()
+    t.readings.open(asha, 'one')
+    const asked = t.readings.blindGrade(asha, { imageId: 'one', result: grade(0), ...given })
+    expect(asked).toMatchObject({ status: 'deciding', final: null })
+    expect(asked.network?.result).toEqual(grade(2))
+    expect(() =>
+      t.readings.finalGrade(asha, { imageId: 'one', result: grade(2), reason: null, ...given })
+    ).toThrow(/needs its reason/)
+    const changed = t.readings.finalGrade(asha, {
+      imageId: 'one',
+      result: grade(2),
+      reason: 'missed-microaneurysms',
+      ...given
+    })
+    expect(changed).toMatchObject({ status: 'read', decision: 'changed', blind: grade(0) })
+  })
+
+  it('never lets the blind grade change once the answer was disclosed, whatever is undone', () => {
+    using t = prepare()
+    t.readings.open(asha, 'one')
+    t.readings.blindGrade(asha, { imageId: 'one', result: grade(0), ...given })
+    t.readings.finalGrade(asha, { imageId: 'one', result: grade(0), reason: 'artefact', ...given })
+    const undone = t.readings.undo(asha, 'b', 0)
+    expect(undone).toMatchObject({ status: 'deciding', blind: grade(0), final: null, frozen: true })
+    expect(() =>
+      t.readings.blindGrade(asha, { imageId: 'one', result: grade(2), ...given })
+    ).toThrow(/already recorded/)
+    expect(() => t.readings.undo(asha, 'b', 0)).toThrow(/nothing left to undo/)
+  })
+
+  it('takes back blind and final together where nothing was disclosed', () => {
+    using t = prepare()
+    t.readings.open(asha, 'unanswered')
+    t.readings.blindGrade(asha, { imageId: 'unanswered', result: grade(1), ...given })
+    expect(t.readings.undo(asha, 'b', 0)).toMatchObject({ status: 'unread', blind: null })
+    const again = t.readings.blindGrade(asha, { imageId: 'unanswered', result: grade(3), ...given })
+    expect(again).toMatchObject({ status: 'read', blind: grade(3), network: null })
+  })
+
+  it('undoes across images in the order of the steps, latest first', () => {
+    using t = prepare()
+    for (const [imageId, value] of [
+      ['one', 2],
+      ['two', 0]
+    ] as const) {
+      t.readings.open(asha, imageId)
+      t.readings.blindGrade(asha, { imageId, result: grade(value), ...given })
+    }
+    expect(t.readings.undo(asha, 'b', 0).imageId).toBe('two')
+    expect(t.readings.undo(asha, 'b', 0).imageId).toBe('one')
+  })
+
+  it('signs off only what is decided, and then only amends, keeping the earlier grade', () => {
+    using t = prepare()
+    t.readings.open(asha, 'one')
+    t.readings.blindGrade(asha, { imageId: 'one', result: grade(0), ...given })
+    expect(() => t.readings.signOff(asha, 'b')).toThrow(/wait for keep or change/)
+    t.readings.finalGrade(asha, { imageId: 'one', result: grade(0), reason: null, ...given })
+    expect(t.readings.signOff(asha, 'b')).toEqual({ readings: 1 })
+    expect(() => t.readings.undo(asha, 'b', 0)).toThrow(/nothing left to undo/)
+    const amended = t.readings.amend(asha, {
+      imageId: 'one',
+      result: grade(1),
+      reason: 'seen again with the fellow eye',
+      activeMs: 0
+    })
+    expect(amended).toMatchObject({ status: 'signed-off', final: grade(1), blind: grade(0) })
+    expect(eventTypes(t.library).filter((type) => type === 'reading.final_grade')).toHaveLength(1)
+  })
+
+  it('keeps two graders apart: the second sees neither the first grade nor the answer', () => {
+    using t = prepare()
+    t.readings.open(asha, 'one')
+    t.readings.blindGrade(asha, { imageId: 'one', result: grade(2), ...given })
+    const view = t.readings.open(ravi, 'one')
+    expect(view).toMatchObject({ role: 'second', network: null, blind: null, final: null })
+    const { rows } = queryWorklist(t.library, 'ravi', {
+      filter: {},
+      sort: { by: 'status', descending: false },
+      offset: 0,
+      limit: 10
+    })
+    expect(rows.every((row) => row.result === null && row.networkResult === null)).toBe(true)
+    const filtered = queryWorklist(t.library, 'ravi', {
+      filter: { disagreement: true },
+      sort: { by: 'capture', descending: false },
+      offset: 0,
+      limit: 10
+    })
+    expect(filtered.total).toBe(0)
+  })
+
+  it('resumes on the image that waits for a decision', () => {
+    using t = prepare()
+    t.readings.open(asha, 'two')
+    t.readings.blindGrade(asha, { imageId: 'two', result: grade(3), ...given })
+    expect(readingSequence(t.library, 'b', 'asha')).toMatchObject({ resumeAt: 'two', read: 0 })
+  })
+})
+
+describe('ai-first reading', () => {
+  it('reveals on opening and has no blind grade, so that it never counts as blind', () => {
+    using t = prepare('ai-first')
+    expect(t.readings.open(asha, 'one').network?.result).toEqual(grade(2))
+    expect(() =>
+      t.readings.blindGrade(asha, { imageId: 'one', result: grade(2), ...given })
+    ).toThrow(/already recorded/)
+    const kept = t.readings.finalGrade(asha, {
+      imageId: 'one',
+      result: grade(2),
+      reason: null,
+      ...given
+    })
+    expect(kept).toMatchObject({ decision: 'kept', blind: null, status: 'read' })
+  })
+})
