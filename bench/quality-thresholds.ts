@@ -70,10 +70,12 @@ async function measureAll(): Promise<Sample[]> {
 }
 
 function printFit(): void {
-  console.log(`Limits that refuse at most ${String(BUDGET * 100)} % of the fit half's good photographs`)
+  console.log(
+    `Limits that refuse at most ${String(BUDGET * 100)} % of the fit half's good photographs`
+  )
   const good = samples.filter((s) => s.half === 'fit' && SHOULD_PASS.includes(s.set))
   for (const [measure, side] of FITTED) {
-    const values = good.map((s) => Number(s.measures[measure])).sort((a, b) => a - b)
+    const values = good.map((s) => s.measures[measure]).sort((a, b) => a - b)
     const at = Math.floor(BUDGET * (values.length - 1))
     const limit = side === 'min' ? values[at] : values[values.length - 1 - at]
     const extreme = side === 'min' ? values[0] : values.at(-1)
@@ -106,6 +108,8 @@ function printCheck(): void {
       (s) => (ungradableReason(s.measures) === null) === (s.set === 'drimdb good')
     )
     const accuracy = ((100 * right.length) / drimdb.length).toFixed(1)
-    console.log(`  DRIMDB accuracy ${accuracy} % (${String(right.length)}/${String(drimdb.length)})`)
+    console.log(
+      `  DRIMDB accuracy ${accuracy} % (${String(right.length)}/${String(drimdb.length)})`
+    )
   }
 }

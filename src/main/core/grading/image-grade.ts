@@ -5,7 +5,12 @@ export type ReferableReason = 'grade' | 'probability' | 'dme' | 'ungradable'
 
 /** Things about the file that a reader of the result should know. */
 export type DecodeNote =
-  'first-frame-only' | 'greyscale' | 'cmyk-converted' | 'sixteen-bit-reduced' | 'alpha-dropped' | 'end-marker-missing'
+  | 'first-frame-only'
+  | 'greyscale'
+  | 'cmyk-converted'
+  | 'sixteen-bit-reduced'
+  | 'alpha-dropped'
+  | 'end-marker-missing'
 
 /**
  * Measurements behind the gradability decision, taken on the field of view resized to 224 x 224 (so that they

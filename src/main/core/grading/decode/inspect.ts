@@ -73,11 +73,18 @@ const NOT_PICTURES: Partial<Record<Refused, string>> = {
 function refusal(kind: Refused): AppError {
   const picture = PICTURES_NOT_READ[kind]
   if (picture !== undefined) {
-    const way = kind === 'dicom' ? 'Import it into a library instead' : 'Save it as JPEG, PNG or TIFF'
-    return new AppError('UNSUPPORTED_FORMAT', `The file is a ${picture}, which is not graded. ${way}.`, {
-      data: { kind }
-    })
+    const way =
+      kind === 'dicom' ? 'Import it into a library instead' : 'Save it as JPEG, PNG or TIFF'
+    return new AppError(
+      'UNSUPPORTED_FORMAT',
+      `The file is a ${picture}, which is not graded. ${way}.`,
+      {
+        data: { kind }
+      }
+    )
   }
   const what = NOT_PICTURES[kind] ?? 'of no known picture format'
-  return new AppError('NOT_AN_IMAGE', `The file is not a photograph: it is ${what}.`, { data: { kind } })
+  return new AppError('NOT_AN_IMAGE', `The file is not a photograph: it is ${what}.`, {
+    data: { kind }
+  })
 }

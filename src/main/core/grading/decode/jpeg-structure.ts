@@ -32,7 +32,8 @@ export function readJpegStructure(bytes: Uint8Array): JpegStructure {
       continue
     }
     const length = view.readUInt16BE(at + 2)
-    if (marker === 0x00 || marker === 0xd9 || length < 2) throw unreadable('its headers are damaged')
+    if (marker === 0x00 || marker === 0xd9 || length < 2)
+      throw unreadable('its headers are damaged')
     if (at + 2 + length > view.length) throw truncated()
     if (marker >= 0xc0 && marker <= 0xcf && !SOF_WITHOUT_PICTURE.has(marker)) {
       if (length < 8) throw unreadable('its headers are damaged')
@@ -63,13 +64,17 @@ function endsAfter(view: Buffer, from: number): boolean {
     const next = view[at + 1] ?? 0
     if (next === 0xd9) return true
     const length = at + 4 <= view.length ? view.readUInt16BE(at + 2) : 0
-    const isSegment = SEGMENT_BETWEEN_SCANS.has(next) && length >= 2 && at + 2 + length < view.length
+    const isSegment =
+      SEGMENT_BETWEEN_SCANS.has(next) && length >= 2 && at + 2 + length < view.length
     at += isSegment ? 2 + length : next === 0xff ? 1 : 2
   }
 }
 
 function truncated(): AppError {
-  return new AppError('FILE_TRUNCATED', 'The JPEG file is cut off inside its headers. Copy it again.')
+  return new AppError(
+    'FILE_TRUNCATED',
+    'The JPEG file is cut off inside its headers. Copy it again.'
+  )
 }
 
 function unreadable(why: string): AppError {

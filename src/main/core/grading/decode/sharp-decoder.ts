@@ -16,7 +16,7 @@ export function createSharpDecoder(): ImageDecoder {
   sharp.concurrency(1)
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({ operation: ALLOWED_LOADERS })
-  return { name: 'sharp', version: sharp.versions.sharp ?? 'unknown', decode }
+  return { name: 'sharp', version: sharp.versions.sharp, decode }
 }
 
 async function decode(bytes: Uint8Array, shortSide: number): Promise<DecodedPhotograph> {
@@ -94,10 +94,18 @@ function damaged(cause: unknown, inspection: Inspection): AppError {
   const cut =
     inspection.endMissing || /premature end of JPEG image|unexpected (EOF|end)|truncat/i.test(text)
   return cut
-    ? new AppError('FILE_TRUNCATED', `The ${format} file is cut off before its end. Copy it again.`, {
-        cause
-      })
-    : new AppError('FILE_UNREADABLE', `The picture data of the ${format} file are damaged. Copy it again.`, {
-        cause
-      })
+    ? new AppError(
+        'FILE_TRUNCATED',
+        `The ${format} file is cut off before its end. Copy it again.`,
+        {
+          cause
+        }
+      )
+    : new AppError(
+        'FILE_UNREADABLE',
+        `The picture data of the ${format} file are damaged. Copy it again.`,
+        {
+          cause
+        }
+      )
 }

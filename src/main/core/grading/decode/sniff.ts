@@ -1,6 +1,5 @@
 /** What a file is by its first bytes; its name is never believed. */
-export type SniffedKind =
-  'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | KnownOther | 'unknown'
+export type SniffedKind = 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | KnownOther | 'unknown'
 
 type KnownOther =
   | 'svg'
@@ -51,10 +50,13 @@ function ascii(bytes: Uint8Array, from: number, to: number): string {
 }
 
 function sniffText(head: Buffer): SniffedKind {
-  const text = head.toString('utf8').replace(/^\uFEFF/, '').trimStart().toLowerCase()
+  const text = head
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .toLowerCase()
   if (text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'))) return 'svg'
   if (text.startsWith('<!doctype html') || text.startsWith('<html')) return 'html'
   // Text of any language, but no control characters other than white space.
-  // eslint-disable-next-line no-control-regex
   return head.length > 1 && !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text) ? 'text' : 'unknown'
 }

@@ -108,7 +108,10 @@ async function readPhotograph(path: string): Promise<Buffer> {
     }
     if (info.size > MAX_FILE_BYTES) {
       const limit = String(MAX_FILE_BYTES / 1024 / 1024)
-      throw new AppError('IMAGE_TOO_LARGE', `The file is larger than ${limit} MiB and was not read.`)
+      throw new AppError(
+        'IMAGE_TOO_LARGE',
+        `The file is larger than ${limit} MiB and was not read.`
+      )
     }
     return await readFile(path)
   } catch (cause) {
@@ -122,6 +125,6 @@ async function readPhotograph(path: string): Promise<Buffer> {
 
 /** Hashed off the JavaScript thread, beside the decoder. */
 async function sha256Of(bytes: Buffer): Promise<string> {
-  const digest = await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)
+  const digest = await webcrypto.subtle.digest('SHA-256', bytes)
   return Buffer.from(digest).toString('hex')
 }

@@ -18,7 +18,9 @@ export const DEFAULT_MODEL_ID = 'dr-mobilenetv2-224'
 /** Ids of the networks in a models folder, sorted; folders without a manifest do not count. */
 export async function listModels(modelsFolder: string): Promise<string[]> {
   const entries = await readdir(modelsFolder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new AppError('MODEL_NOT_FOUND', `The models folder ${modelsFolder} cannot be read.`, { cause })
+    throw new AppError('MODEL_NOT_FOUND', `The models folder ${modelsFolder} cannot be read.`, {
+      cause
+    })
   })
   const ids: string[] = []
   for (const entry of entries) {
@@ -39,11 +41,16 @@ export async function readManifest(modelsFolder: string, id: string): Promise<Mo
   }
   const path = join(modelsFolder, id, 'manifest.json')
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('MODEL_NOT_FOUND', `There is no network "${id}" in ${modelsFolder}.`, { cause })
+    throw new AppError('MODEL_NOT_FOUND', `There is no network "${id}" in ${modelsFolder}.`, {
+      cause
+    })
   })
   const manifest = parseManifest(text, id)
   if (manifest.id !== id) {
-    throw new AppError('MODEL_INVALID', `The manifest in folder "${id}" is that of "${manifest.id}".`)
+    throw new AppError(
+      'MODEL_INVALID',
+      `The manifest in folder "${id}" is that of "${manifest.id}".`
+    )
   }
   return manifest
 }
@@ -88,8 +95,12 @@ function parseManifest(text: string, id: string): ModelManifest {
   } catch (cause) {
     if (isAppError(cause)) throw cause
     const detail = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause)
-    throw new AppError('MODEL_INVALID', `The manifest of network "${id}" cannot be used: ${detail}`, {
-      cause
-    })
+    throw new AppError(
+      'MODEL_INVALID',
+      `The manifest of network "${id}" cannot be used: ${detail}`,
+      {
+        cause
+      }
+    )
   }
 }

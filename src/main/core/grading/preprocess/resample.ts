@@ -27,7 +27,15 @@ export function resampleBox(
   const narrow = new Float32Array((lastRow - firstRow) * width * 3)
   for (let y = firstRow; y < lastRow; y++) {
     const clamped = Math.min(Math.max(y, 0), source.height - 1)
-    shrinkRow(source.data, clamped * source.width * 3, source.width, across, narrow, (y - firstRow) * width * 3, width)
+    shrinkRow(
+      source.data,
+      clamped * source.width * 3,
+      source.width,
+      across,
+      narrow,
+      (y - firstRow) * width * 3,
+      width
+    )
   }
   return sumRows(narrow, firstRow, width, down, height)
 }

@@ -15,7 +15,11 @@ export function ungradableReason(
     return 'over-exposed'
   }
   if (!looksLikeFundus(q, t)) return 'not-a-fundus'
-  if (q.fieldFraction === 0 || q.fieldAspect < t.minFieldAspect || q.fieldAspect > t.maxFieldAspect) {
+  if (
+    q.fieldFraction === 0 ||
+    q.fieldAspect < t.minFieldAspect ||
+    q.fieldAspect > t.maxFieldAspect
+  ) {
     return 'field'
   }
   if (q.glareFraction > t.maxGlareFraction) return 'artefact'

@@ -39,12 +39,18 @@ export function readAnswer(outputs: NetworkOutputs, manifest: ModelManifest): Pa
   const score = finite(outputs, 'score')[0]
   const probabilities = finite(outputs, 'probabilities')
   if (score === undefined || probabilities.length !== GRADES) {
-    throw new AppError('GRADING_FAILED', `The network "${manifest.id}" answered in an unknown shape.`)
+    throw new AppError(
+      'GRADING_FAILED',
+      `The network "${manifest.id}" answered in an unknown shape.`
+    )
   }
   const reference = outputElement(manifest.referable.output)
   const referableProbability = finite(outputs, reference.name)[reference.index]
   if (referableProbability === undefined) {
-    throw new AppError('GRADING_FAILED', `The network "${manifest.id}" gave no referable probability.`)
+    throw new AppError(
+      'GRADING_FAILED',
+      `The network "${manifest.id}" gave no referable probability.`
+    )
   }
   const extra: Record<string, readonly number[]> = {}
   for (const name of Object.keys(manifest.outputs)) {

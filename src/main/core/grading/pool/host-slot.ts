@@ -1,0 +1,164 @@
+import { AppError } from '../../../../shared/errors'
+import type { GraderSetup } from '../host/photograph-grader'
+import { fromSentError, type HostReply } from '../host/protocol'
+import type { HostProcess, SpawnHost } from './host-process'
+import type { Job } from './job'
+
+/** What a ready host says of itself. */
+export type HostIdentity = Omit<Extract<HostReply, { kind: 'ready' }>, 'kind'>
+
+export interface SlotCallbacks {
+  onReady(identity: HostIdentity): void
+  /** The host runs, but cannot grade with this model: no restart helps. */
+  onRefused(error: AppError): void
+  /** The job has an answer, a result or an error of its own. */
+  onAnswered(job: Job): void
+  onLost(jobs: readonly Job[], why: string, pid: number | undefined): void
+}
+
+export interface SlotOptions {
+  readonly spawnHost: SpawnHost
+  readonly setup: GraderSetup
+  readonly niceness: number
+  readonly imageTimeoutMs: number
+  readonly openTimeoutMs: number
+}
+
+/**
+ * One place for a grading host: starts it, hands it jobs, limits their time, and reports its loss exactly once.
+ * A process that was given up is never listened to again.
+ */
+export class HostSlot {
+  readonly #options: SlotOptions
+  readonly #callbacks: SlotCallbacks
+  readonly #jobs = new Map<number, Job>()
+  readonly #timers = new Map<number | 'open', NodeJS.Timeout>()
+  #host: HostProcess | undefined
+  #ready = false
+  #closed: (() => void) | undefined
+
+  constructor(options: SlotOptions, callbacks: SlotCallbacks) {
+    this.#options = options
+    this.#callbacks = callbacks
+  }
+
+  get load(): number {
+    return this.#jobs.size
+  }
+
+  /** True while it has a photograph that a host was lost with. */
+  get hasSuspect(): boolean {
+    return [...this.#jobs.values()].some((job) => job.losses > 0)
+  }
+
+  get isReady(): boolean {
+    return this.#ready
+  }
+
+  get isRunning(): boolean {
+    return this.#host !== undefined
+  }
+
+  get pid(): number | undefined {
+    return this.#host?.pid
+  }
+
+  start(): void {
+    const host = this.#options.spawnHost()
+    this.#host = host
+    this.#ready = false
+    host.port.onMessage((reply) => {
+      if (this.#host === host) this.#receive(reply)
+    })
+    host.onExit((why) => this.#lose(host, why))
+    this.#limit('open', this.#options.openTimeoutMs, 'did not open the network in time')
+    host.port.post({ kind: 'open', setup: this.#options.setup, niceness: this.#options.niceness })
+  }
+
+  send(job: Job): void {
+    this.#jobs.set(job.jobId, job)
+    this.#host?.port.post({ kind: 'grade', jobId: job.jobId, path: job.path })
+  }
+
+  cancel(job: Job): void {
+    if (this.#jobs.has(job.jobId)) this.#host?.port.post({ kind: 'cancel', jobId: job.jobId })
+  }
+
+  /** Lets running images finish, releases the session, and waits for the process to end; kills it after `budgetMs`. */
+  async close(budgetMs: number): Promise<void> {
+    const host = this.#host
+    if (host === undefined) return
+    const ended = new Promise<void>((resolve) => (this.#closed = resolve))
+    const timer = setTimeout(() => host.kill(), budgetMs)
+    host.port.post({ kind: 'close' })
+    await ended
+    clearTimeout(timer)
+  }
+
+  #receive(reply: HostReply): void {
+    switch (reply.kind) {
+      case 'ready':
+        this.#clear('open')
+        this.#ready = true
+        this.#callbacks.onReady(reply)
+        break
+      case 'refused':
+        this.#clear('open')
+        this.#callbacks.onRefused(fromSentError(reply.error))
+        break
+      case 'started':
+        this.#limit(reply.jobId, this.#options.imageTimeoutMs, 'took too long over one photograph')
+        break
+      case 'result':
+        this.#answer(reply.jobId, (job) => job.resolve(reply.grade))
+        break
+      case 'failed':
+        this.#answer(reply.jobId, (job) => job.reject(fromSentError(reply.error)))
+        break
+      case 'closed':
+        break
+    }
+  }
+
+  #answer(jobId: number, settle: (job: Job) => void): void {
+    this.#clear(jobId)
+    const job = this.#jobs.get(jobId)
+    if (job === undefined) return
+    this.#jobs.delete(jobId)
+    settle(job)
+    this.#callbacks.onAnswered(job)
+  }
+
+  #limit(key: number | 'open', ms: number, what: string): void {
+    const host = this.#host
+    this.#clear(key)
+    const timer = setTimeout(() => {
+      if (host === undefined) return
+      host.kill()
+      this.#lose(host, `the host ${what}`)
+    }, ms)
+    // A waiting timer must not keep a finished program alive.
+    timer.unref()
+    this.#timers.set(key, timer)
+  }
+
+  #clear(key: number | 'open'): void {
+    clearTimeout(this.#timers.get(key))
+    this.#timers.delete(key)
+  }
+
+  #lose(host: HostProcess, why: string): void {
+    if (this.#host !== host) return
+    this.#host = undefined
+    this.#ready = false
+    for (const key of this.#timers.keys()) this.#clear(key)
+    const jobs = [...this.#jobs.values()]
+    this.#jobs.clear()
+    if (this.#closed !== undefined) {
+      for (const job of jobs) job.reject(new AppError('CANCELLED', 'Grading was stopped.'))
+      this.#closed()
+      return
+    }
+    this.#callbacks.onLost(jobs, why, host.pid)
+  }
+}
