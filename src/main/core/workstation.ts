@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { EventContract, EventName } from '../../shared/contract'
 import type { Result } from '../../shared/contract/result'
-import { AppError, isAppError, messageOf } from '../../shared/errors'
+import { isAppError } from '../../shared/errors'
 import { createHandlers, type Call } from './handlers'
 import { createFolderTokens } from './import/folder-tokens'
 import { createLibraryServices, type LibraryServices } from './library-services'
@@ -143,11 +143,4 @@ function isVariant(name: string): name is ImageVariant {
 
 function textReply(status: Exclude<ImageReply['status'], 200>, message: string): ImageReply {
   return { status, contentType: 'text/plain; charset=utf-8', body: Buffer.from(message) }
-}
-
-/** Why there is no grader, for the status line. */
-export function graderProblemOf(thrown: unknown): string {
-  return thrown instanceof AppError
-    ? thrown.message
-    : `No network can be used: ${messageOf(thrown)}`
 }
