@@ -54,12 +54,12 @@ export function inspect(bytes: Uint8Array): Inspection {
 type Refused = Exclude<SniffedKind, Inspection['format']>
 
 const PICTURES_NOT_READ: Partial<Record<Refused, string>> = {
-  svg: 'SVG drawing',
-  bmp: 'BMP picture',
-  heif: 'HEIF or AVIF picture',
-  'jpeg-2000': 'JPEG 2000 picture',
-  'jpeg-xl': 'JPEG XL picture',
-  dicom: 'DICOM file'
+  svg: 'an SVG drawing',
+  bmp: 'a BMP picture',
+  heif: 'a HEIF or AVIF picture',
+  'jpeg-2000': 'a JPEG 2000 picture',
+  'jpeg-xl': 'a JPEG XL picture',
+  dicom: 'a DICOM file'
 }
 
 const NOT_PICTURES: Partial<Record<Refused, string>> = {
@@ -77,7 +77,7 @@ function refusal(kind: Refused): AppError {
       kind === 'dicom' ? 'Import it into a library instead' : 'Save it as JPEG, PNG or TIFF'
     return new AppError(
       'UNSUPPORTED_FORMAT',
-      `The file is a ${picture}, which is not graded. ${way}.`,
+      `The file is ${picture}, which is not graded. ${way}.`,
       {
         data: { kind }
       }
