@@ -21,7 +21,19 @@ export interface EventPayloads {
   'batch.protocol_set': { batchId: string; protocol: Protocol; reason: string }
   'batch.signed_off': { batchId: string; readings: number }
 
-  'import.started': { importId: string; batchId: string; label: string; files: number | null }
+  'import.started': {
+    importId: string
+    batchId: string
+    label: string
+    files: number | null
+    bytes?: number
+    /** Folders on this computer that were read, so that an interrupted import can go on. */
+    sources?: readonly string[]
+    /** Folder that holds a second verified copy of each original, where the site asks for one. */
+    second?: string | null
+  }
+  'import.interrupted': { importId: string; code: string; reason: string }
+  'import.resumed': { importId: string; files: number; bytes: number }
   'import.file': {
     importId: string
     sourceName: string
@@ -55,6 +67,8 @@ export interface EventPayloads {
     perceptualHash: string | null
     nearDuplicateOf: string | null
   }
+  /** A stored original was found missing or altered and a fresh verified copy took its place. */
+  'image.original_restored': { imageId: string; importId: string; verified: string }
   'image.corrected': { imageId: string; facts: Partial<ImageFacts>; reason: string }
 
   'model_run.completed': NetworkAnswer & {

@@ -3,26 +3,47 @@ import type { WriteDb } from '../database'
 import { statement } from '../statement'
 
 const INSERT_FILE = `INSERT INTO import_file
-  (import_id, source_name, outcome, image_id, sha256, bytes, duplicate_of, reason)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+  (import_id, source_name, outcome, image_id, sha256, bytes, duplicate_of, reason, code)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+/** A file that failed and was tried again has one outcome, the last. */
+const DELETE_FAILED = `DELETE FROM import_file
+  WHERE import_id = ? AND source_name = ? AND outcome = 'failed'`
 
 export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
   switch (event.type) {
     case 'import.started':
       statement(
         db,
-        'INSERT INTO import (id, batch_id, label, files, started_at, operator_id) VALUES (?, ?, ?, ?, ?, ?)'
+        `INSERT INTO import (id, batch_id, label, files, started_at, operator_id, bytes, sources, second)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
       ).run(
         event.payload.importId,
         event.payload.batchId,
         event.payload.label,
         event.payload.files,
         event.at,
-        event.operatorId
+        event.operatorId,
+        event.payload.bytes ?? null,
+        JSON.stringify(event.payload.sources ?? []),
+        event.payload.second ?? null
+      )
+      return
+    case 'import.interrupted':
+      statement(db, 'UPDATE import SET problem = ? WHERE id = ?').run(
+        event.payload.reason,
+        event.payload.importId
+      )
+      return
+    case 'import.resumed':
+      statement(db, 'UPDATE import SET problem = NULL, files = ?, bytes = ? WHERE id = ?').run(
+        event.payload.files,
+        event.payload.bytes,
+        event.payload.importId
       )
       return
     case 'import.file': {
       const file = event.payload
+      statement(db, DELETE_FAILED).run(file.importId, file.sourceName)
       statement(db, INSERT_FILE).run(
         file.importId,
         file.sourceName,
@@ -31,12 +52,14 @@ export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
         file.sha256,
         file.bytes,
         file.duplicateOf,
-        file.reason
+        file.reason,
+        file.code
       )
       return
     }
     case 'image.imported': {
       const image = event.payload
+      statement(db, DELETE_FAILED).run(image.importId, image.sourceName)
       statement(db, INSERT_FILE).run(
         image.importId,
         image.sourceName,
@@ -45,6 +68,7 @@ export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
         image.sha256,
         image.bytes,
         image.nearDuplicateOf,
+        null,
         null
       )
       return

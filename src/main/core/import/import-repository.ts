@@ -1,0 +1,140 @@
+import type { RouteInput, RouteOutput } from '../../../shared/contract'
+import type { ImportOutcome, ImportProgress } from '../../../shared/contract/import'
+import { AppError } from '../../../shared/errors'
+import type { Library } from '../store/open-library'
+import { statement } from '../store/statement'
+import type { FoundFile } from './walk'
+
+export type Counts = Record<ImportOutcome, number>
+
+export function noCounts(): Counts {
+  return { imported: 0, 'near-duplicate': 0, duplicate: 0, rejected: 0, failed: 0 }
+}
+
+export interface ImportRow {
+  readonly id: string
+  readonly batch_id: string
+  readonly label: string
+  readonly files: number | null
+  readonly bytes: number | null
+  readonly started_at: string
+  readonly finished_at: string | null
+  readonly safe_to_remove: 0 | 1
+  readonly sources: string
+  readonly second: string | null
+  readonly problem: string | null
+  readonly operator_id: string
+}
+
+const LISTED = 500
+
+/** Imports that were ever recorded, newest first, the last 500. */
+export function importRows(library: Library): ImportRow[] {
+  return statement(
+    library.db,
+    `SELECT * FROM import ORDER BY started_at DESC, id DESC LIMIT ${LISTED}`
+  ).all() as ImportRow[]
+}
+
+/** @throws AppError NOT_FOUND. */
+export function importRow(library: Library, importId: string): ImportRow {
+  const row = statement(library.db, 'SELECT * FROM import WHERE id = ?').get(importId)
+  if (!row) throw new AppError('NOT_FOUND', 'There is no such import in this library.')
+  return row as ImportRow
+}
+
+/** Files recorded so far by outcome, and their bytes. */
+export function tallyOf(library: Library, importId: string): { counts: Counts; bytes: number } {
+  const counts = noCounts()
+  let bytes = 0
+  const rows = statement(
+    library.db,
+    `SELECT outcome, count(*) AS files, coalesce(sum(bytes), 0) AS bytes
+     FROM import_file WHERE import_id = ? GROUP BY outcome`
+  ).all(importId) as { outcome: ImportOutcome; files: number; bytes: number }[]
+  for (const row of rows) {
+    counts[row.outcome] = row.files
+    bytes += row.bytes
+  }
+  return { counts, bytes }
+}
+
+/** An import that is not running now, as a window shows it. */
+export function progressOfRow(library: Library, row: ImportRow): ImportProgress {
+  const { counts, bytes } = tallyOf(library, row.id)
+  const done = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  const finished = row.finished_at !== null
+  return {
+    importId: row.id,
+    batchId: row.batch_id,
+    label: row.label,
+    state: finished ? 'finished' : 'interrupted',
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    filesFound: row.files ?? done,
+    filesDone: done,
+    bytesFound: row.bytes ?? bytes,
+    bytesDone: bytes,
+    counts,
+    safeToRemove: finished && row.safe_to_remove === 1,
+    problem: row.problem ?? (finished ? null : 'The import was interrupted. It can be continued.')
+  }
+}
+
+/** A window of an import's files in the order in which they were recorded. */
+export function importFiles(
+  library: Library,
+  { importId, outcome, offset, limit }: RouteInput<'import.files'>
+): RouteOutput<'import.files'> {
+  const where = 'import_id = @importId AND (@outcome IS NULL OR outcome = @outcome)'
+  const filter = { importId, outcome: outcome ?? null }
+  const { total } = statement(
+    library.db,
+    `SELECT count(*) AS total FROM import_file WHERE ${where}`
+  ).get(filter) as { total: number }
+  const files = statement(
+    library.db,
+    `SELECT source_name AS sourceName, outcome, image_id AS imageId, sha256, bytes,
+       duplicate_of AS duplicateOf, reason
+     FROM import_file WHERE ${where} ORDER BY id LIMIT @limit OFFSET @offset`
+  ).all({ ...filter, limit, offset }) as RouteOutput<'import.files'>['files']
+  return { total, files }
+}
+
+export interface Acknowledged {
+  readonly outcome: ImportOutcome
+  readonly sha256: string | null
+  readonly code: string | null
+}
+
+/** What this import has recorded already, by name. Failures are left out: they are tried again. */
+export function acknowledgedFiles(
+  library: Library,
+  importId: string
+): ReadonlyMap<string, Acknowledged> {
+  const rows = statement(
+    library.db,
+    `SELECT source_name AS name, outcome, sha256, code FROM import_file
+     WHERE import_id = ? AND outcome <> 'failed'`
+  ).all(importId) as (Acknowledged & { name: string })[]
+  return new Map(rows.map((row) => [row.name, row]))
+}
+
+/** Remembers what the card listed. Runs inside the transaction that starts the import. */
+export function storeManifest(
+  library: Library,
+  importId: string,
+  files: readonly FoundFile[]
+): void {
+  const insert = statement(library.db, 'INSERT INTO import_manifest VALUES (?, ?, ?, ?)')
+  for (const file of files) insert.run(importId, file.name, file.bytes, file.modifiedMs)
+}
+
+/** Files listed when the import first looked, by name, with their sizes then. */
+export function readManifest(library: Library, importId: string): ReadonlyMap<string, number> {
+  const rows = statement(
+    library.db,
+    'SELECT source_name AS name, bytes FROM import_manifest WHERE import_id = ?'
+  ).all(importId) as { name: string; bytes: number }[]
+  return new Map(rows.map((row) => [row.name, row.bytes]))
+}

@@ -1,0 +1,275 @@
+import { basename } from 'node:path'
+import type { ImportProgress } from '../../../shared/contract/import'
+import { AppError, isAppError } from '../../../shared/errors'
+import type { Library } from '../store/open-library'
+import { commit, type Committed } from './commit'
+import type { ImportIo } from './import-io'
+import {
+  acknowledgedFiles,
+  noCounts,
+  readManifest,
+  storeManifest,
+  tallyOf,
+  type Acknowledged
+} from './import-repository'
+import { prepareFolders } from './originals'
+import type { FileResult, ImportTarget } from './outcome'
+import { ReusableBuffer } from './page-buffer'
+import type { SerialQueue } from './serial-queue'
+import { insideLibrary, openSources, sourceGone, type Source } from './sources'
+import { takeFile } from './take-file'
+import { walk, type Found, type FoundFile, type NotTaken } from './walk'
+
+export interface RunOptions {
+  readonly io: ImportIo
+  readonly library: Library
+  readonly target: ImportTarget
+  readonly label: string
+  readonly sources: readonly string[]
+  /** Whether the import was started before and goes on now. */
+  readonly resumed: boolean
+  /** Shared by all imports of a library: only one makes copies count at a time. */
+  readonly commits: SerialQueue
+  readonly concurrency: number
+  readonly now: () => Date
+  readonly onProgress: (progress: ImportProgress) => void
+  readonly onFile?: ((source: string, file: Committed) => void) | undefined
+}
+
+export interface ImportRun {
+  progress(): ImportProgress
+  /** The last word on this run. Never rejects. */
+  readonly done: Promise<ImportProgress>
+  cancel(): void
+}
+
+/** Events appended together, and results that may wait for that. */
+const COMMIT_FILES = 256
+const WAITING_FILES = 512
+const EMIT_EVERY_MS = 200
+const MEMORY = 4 << 20
+
+/** Starts importing. Problems end up in the progress, never in a rejection. */
+export function startRun(options: RunOptions): ImportRun {
+  const { io, library, target, now, commits } = options
+  const { importId, batchId, actor } = target
+  const state = {
+    ...{ importId, batchId, label: options.label },
+    state: 'running' as ImportProgress['state'],
+    startedAt: now().toISOString(),
+    finishedAt: null as string | null,
+    ...{ filesFound: 0, filesDone: 0, bytesFound: 0, bytesDone: 0 },
+    counts: noCounts(),
+    safeToRemove: false,
+    problem: null as string | null
+  }
+  const progress = (): ImportProgress => ({ ...state, counts: { ...state.counts } })
+  let fatal: unknown
+  let emitted = 0
+  const stop = (reason: unknown): void => void (fatal ??= reason)
+  const emit = (): void => {
+    if (Date.now() - emitted < EMIT_EVERY_MS) return
+    emitted = Date.now()
+    options.onProgress(progress())
+  }
+
+  /** What is there; recorded before anything is copied. */
+  async function look(sources: readonly Source[]): Promise<Found[]> {
+    const found: Found[] = []
+    for (const source of sources) {
+      for await (const item of walk(io, source.root, insideLibrary(library))) {
+        if (fatal !== undefined) break
+        found.push({ ...item, name: source.prefix + item.name })
+        state.filesFound += 1
+        if (item.kind === 'file') state.bytesFound += item.bytes
+        emit()
+      }
+    }
+    const manifest = found.filter((item) => item.kind === 'file')
+    const size = { files: state.filesFound, bytes: state.bytesFound }
+    if (fatal !== undefined) return found
+    if (options.resumed) {
+      library.log.append(actor, [{ type: 'import.resumed', payload: { importId, ...size } }])
+      return [...found, ...goneSince(readManifest(library, importId), found, acknowledged)]
+    }
+    const { label, sources: roots } = options
+    library.log.append(
+      actor,
+      [
+        {
+          type: 'batch.created',
+          payload: { batchId, name: label, protocol: 'blind-first', importId }
+        },
+        {
+          type: 'import.started',
+          payload: { importId, batchId, label, ...size, sources: roots, second: null }
+        }
+      ],
+      () => storeManifest(library, importId, manifest)
+    )
+    return found
+  }
+
+  let acknowledged: ReadonlyMap<string, Acknowledged> = new Map()
+  const ready: FileResult[] = []
+  let pumping: Promise<void> | null = null
+
+  async function pump(): Promise<void> {
+    while (ready.length > 0) {
+      const batch = ready.splice(0, COMMIT_FILES)
+      if (fatal !== undefined) await discard(batch)
+      else {
+        try {
+          settle(batch, await commits(() => commit(io, library, target, batch)))
+        } catch (thrown) {
+          stop(thrown)
+          await discard(batch)
+        }
+      }
+    }
+  }
+  const hand = async (result: FileResult): Promise<void> => {
+    ready.push(result)
+    pumping ??= pump().finally(() => (pumping = null))
+    if (ready.length > WAITING_FILES) await pumping
+  }
+  async function discard(batch: readonly FileResult[]): Promise<void> {
+    for (const result of batch)
+      if ('copy' in result) await io.rm(result.copy.part, { force: true }).catch(() => undefined)
+  }
+  function settle(batch: readonly FileResult[], committed: readonly Committed[]): void {
+    for (const file of committed) {
+      state.counts[file.outcome] += 1
+      options.onFile?.(file.name, file)
+    }
+    for (const result of batch) {
+      state.filesDone += 1
+      state.bytesDone += result.listedBytes
+      if (result.kind !== 'acknowledged') continue
+      const before = acknowledged.get(result.name)
+      if (before) state.counts[before.outcome] += 1
+    }
+    emit()
+  }
+
+  async function work(
+    items: Iterator<Found>,
+    sources: readonly Source[],
+    id: number
+  ): Promise<void> {
+    const memory = new ReusableBuffer(MEMORY)
+    let n = 0
+    for (let next = items.next(); !next.done && fatal === undefined; next = items.next()) {
+      const item = next.value
+      try {
+        const result =
+          item.kind === 'file'
+            ? await takeFile(item, {
+                ...{ io, library, memory, acknowledged: acknowledged.get(item.name) },
+                partName: `${importId}-${id}-${n++}.part`
+              })
+            : refused(item, acknowledged)
+        if (failedAtSource(result) && (await sourceGone(io, sources)))
+          stop(
+            new AppError(
+              'IO_FAILED',
+              'The card was removed before everything on it was copied. Put it in again and continue the import; do not erase it.',
+              { data: { code: 'SOURCE_GONE' } }
+            )
+          )
+        else await hand(result)
+      } catch (thrown) {
+        stop(thrown)
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    const sources = await openSources(io, library, options.sources)
+    await prepareFolders(io, library)
+    if (options.resumed) acknowledged = acknowledgedFiles(library, importId)
+    const found = await look(sources)
+    const items = found[Symbol.iterator]()
+    await Promise.all(
+      Array.from({ length: options.concurrency }, (_, id) => work(items, sources, id))
+    )
+    while (pumping) await pumping
+    if (fatal !== undefined) throw fatal as Error
+    finish()
+  }
+
+  function finish(): void {
+    const { counts } = tallyOf(library, importId)
+    const safeToRemove = counts.failed === 0 && state.filesFound > 0
+    library.log.append(actor, [
+      { type: 'import.finished', payload: { importId, counts, safeToRemove } }
+    ])
+    Object.assign(state, { state: 'finished', finishedAt: now().toISOString(), safeToRemove })
+    state.counts = counts
+    if (counts.failed > 0)
+      state.problem = `${counts.failed} of ${state.filesFound} files could not be copied. Do not erase the card.`
+  }
+
+  const done = run()
+    .catch((thrown: unknown) => {
+      const known = isAppError(thrown)
+      const reason = known
+        ? thrown.message
+        : 'The import stopped because of a defect in the program. What was imported so far is safe; do not erase the card.'
+      state.state = 'interrupted'
+      state.problem = reason
+      const code = known ? thrown.code : 'INTERNAL'
+      noteInterruption(options, code, reason)
+      if (!known) console.error(thrown)
+    })
+    .then(() => {
+      options.onProgress(progress())
+      return progress()
+    })
+
+  return {
+    progress,
+    done,
+    cancel: () => stop(new AppError('CANCELLED', 'The import was stopped. It can be continued.'))
+  }
+}
+
+/** A full disk may refuse even this line; an import without it is found interrupted all the same. */
+function noteInterruption({ library, target }: RunOptions, code: string, reason: string): void {
+  const { importId, actor } = target
+  try {
+    library.log.append(actor, [{ type: 'import.interrupted', payload: { importId, code, reason } }])
+  } catch (thrown) {
+    console.error(thrown)
+  }
+}
+
+function failedAtSource(result: FileResult): boolean {
+  return result.kind === 'not-taken' && result.item.kind === 'failed'
+}
+
+function refused(item: NotTaken, acknowledged: ReadonlyMap<string, Acknowledged>): FileResult {
+  const found = { name: item.name, listedBytes: 0 }
+  if (item.kind === 'rejected' && acknowledged.get(item.name)?.code === item.code)
+    return { ...found, kind: 'acknowledged' }
+  return { ...found, kind: 'not-taken', item, sha256: null }
+}
+
+/** Files that the card listed when the import began, that were never copied and that are not there now. */
+function goneSince(
+  manifest: ReadonlyMap<string, number>,
+  found: readonly Found[],
+  acknowledged: ReadonlyMap<string, Acknowledged>
+): NotTaken[] {
+  const names = new Set(found.map((item) => item.name))
+  return [...manifest.keys()]
+    .filter((name) => !names.has(name) && !acknowledged.has(name))
+    .map((name) => ({
+      kind: 'failed',
+      name,
+      code: 'NOT_FOUND',
+      reason: `${basename(name)} was on the card when the import began and is not there now. Do not erase the card.`
+    }))
+}
+
+export type { FoundFile }

@@ -1,0 +1,127 @@
+import { rmSync } from 'node:fs'
+import { basename } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import type { RouteInput, RouteOutput } from '../../../shared/contract'
+import type { ImportProgress } from '../../../shared/contract/import'
+import { AppError } from '../../../shared/errors'
+import type { Actor } from '../store/event-log'
+import type { Library } from '../store/open-library'
+import type { Committed } from './commit'
+import { nodeIo, type ImportIo } from './import-io'
+import { importFiles, importRow, importRows, progressOfRow } from './import-repository'
+import { startRun, type ImportRun, type RunOptions } from './import-run'
+import { incomingDir } from './originals'
+import { createSerialQueue } from './serial-queue'
+import { realFolder } from './sources'
+
+export interface ImportServiceOptions {
+  readonly library: Library
+  /** Told at most five times a second for each running import, and once when it ends. */
+  readonly emit?: (progress: ImportProgress) => void
+  readonly now?: () => Date
+  readonly io?: ImportIo
+  /** Files in flight at once in one import. */
+  readonly concurrency?: number
+}
+
+/** Either one folder or several. */
+export type StartImport = (
+  { readonly folder: string } | { readonly sources: readonly string[] }
+) & {
+  readonly actor: Actor
+  readonly label?: string | undefined
+  /** Told of each file when its outcome is recorded, by its name below the source. */
+  readonly onFile?: (source: string, file: Committed) => void
+}
+
+export interface ImportService {
+  /** Returns at once; the import goes on. @throws AppError NOT_FOUND when a folder is not there. */
+  start(input: StartImport): { importId: string }
+  /** Goes on with an interrupted import. @throws AppError NOT_FOUND, CONFLICT when it runs or has finished. */
+  resume(importId: string, actor: Actor, onFile?: StartImport['onFile']): { importId: string }
+  /** Running and recorded imports, newest first. */
+  list(): ImportProgress[]
+  files(input: RouteInput<'import.files'>): RouteOutput<'import.files'>
+  /** Stops after the files in flight; what is recorded stays. Resolves when it has stopped. */
+  cancel(importId: string): Promise<void>
+  /** How the import ended; at once for one that is not running. @throws AppError NOT_FOUND. */
+  waitFor(importId: string): Promise<ImportProgress>
+  /** Stops every import so that it can be continued. */
+  close(): Promise<void>
+}
+
+const FILES_AT_ONCE = 4
+
+export function createImportService(options: ImportServiceOptions): ImportService {
+  const { library, now = () => new Date(), io = nodeIo } = options
+  const running = new Map<string, ImportRun>()
+  const commits = createSerialQueue()
+  // The library is locked to this process, so that no half-made copy here can be anyone's.
+  rmSync(incomingDir(library), { recursive: true, force: true })
+
+  function run(
+    importId: string,
+    details: Pick<RunOptions, 'target' | 'label' | 'sources' | 'resumed' | 'onFile'>
+  ): void {
+    const started = startRun({
+      ...details,
+      ...{ io, library, commits, now },
+      concurrency: options.concurrency ?? FILES_AT_ONCE,
+      onProgress: (progress) => {
+        if (progress.state !== 'running') running.delete(importId)
+        options.emit?.(progress)
+      }
+    })
+    running.set(importId, started)
+  }
+
+  const service: ImportService = {
+    start(input) {
+      const sources = ('folder' in input ? [input.folder] : input.sources).map(realFolder)
+      const first = sources[0]
+      if (first === undefined) throw new AppError('NOT_FOUND', 'No folder was named.')
+      const importId = uuidv7()
+      run(importId, {
+        target: { importId, batchId: uuidv7(), actor: input.actor },
+        label: input.label ?? (basename(first) || 'Card'),
+        ...{ sources, resumed: false, onFile: input.onFile }
+      })
+      return { importId }
+    },
+    resume(importId, actor, onFile) {
+      if (running.has(importId)) throw new AppError('CONFLICT', 'This import is running.')
+      const row = importRow(library, importId)
+      if (row.finished_at !== null)
+        throw new AppError('CONFLICT', 'This import has finished. Import the card again instead.')
+      const sources = (JSON.parse(row.sources) as string[]).map(realFolder)
+      run(importId, {
+        target: { importId, batchId: row.batch_id, actor },
+        ...{ label: row.label, sources, resumed: true, onFile }
+      })
+      return { importId }
+    },
+    list() {
+      const live = [...running.values()].map((one) => one.progress()).reverse()
+      const recorded = importRows(library).filter((row) => !running.has(row.id))
+      return [...live, ...recorded.map((row) => progressOfRow(library, row))]
+    },
+    files: (input) => importFiles(library, input),
+    async cancel(importId) {
+      const found = running.get(importId)
+      if (!found) {
+        importRow(library, importId)
+        return
+      }
+      found.cancel()
+      await found.done
+    },
+    async waitFor(importId) {
+      const found = running.get(importId)
+      return found ? found.done : progressOfRow(library, importRow(library, importId))
+    },
+    async close() {
+      await Promise.all([...running.keys()].map((importId) => service.cancel(importId)))
+    }
+  }
+  return service
+}

@@ -1,0 +1,35 @@
+import type { Actor, NewEvent } from '../store/event-log'
+import type { AppError } from '../../../shared/errors'
+import type { VerifiedCopy } from './copy-file'
+import type { NotTaken } from './walk'
+
+/** What one worker found out about one file; `commit` makes it count. */
+export type FileResult = { readonly name: string; readonly listedBytes: number } & (
+  | { readonly kind: 'copied'; readonly copy: VerifiedCopy }
+  | {
+      readonly kind: 'stored-already'
+      readonly copy: VerifiedCopy
+      readonly imageId: string
+      readonly extension: string
+      /** False: the stored original is gone or altered, and the fresh copy takes its place. */
+      readonly sound: boolean
+    }
+  | { readonly kind: 'not-taken'; readonly item: NotTaken; readonly sha256: string | null }
+  /** Acknowledged in an earlier run of this import and found unchanged on the card. */
+  | { readonly kind: 'acknowledged' }
+)
+
+export type ImportFileEvent = Extract<NewEvent, { type: 'import.file' }>
+
+/** Where one import's results belong. */
+export interface ImportTarget {
+  readonly importId: string
+  readonly batchId: string
+  readonly actor: Actor
+}
+
+/** The code recorded for a file: the system's own where there is one. */
+export function codeOf(error: AppError): string {
+  const code = error.data?.['code']
+  return typeof code === 'string' ? code : error.code
+}

@@ -1,0 +1,82 @@
+import { realpathSync, statSync } from 'node:fs'
+import { basename, relative, resolve, sep } from 'node:path'
+import { AppError, messageOf } from '../../../shared/errors'
+import type { Library } from '../store/open-library'
+import type { ImportIo } from './import-io'
+
+/** A folder that is imported. */
+export interface Source {
+  readonly root: string
+  /** Put before each name so that names of several folders stay apart; empty for a single one. */
+  readonly prefix: string
+  readonly device: number
+  readonly inode: number
+}
+
+/**
+ * Checks that the sources are folders, and are none of the library's own.
+ * @throws AppError NOT_FOUND, CONFLICT.
+ */
+export async function openSources(
+  io: ImportIo,
+  library: Pick<Library, 'dir'>,
+  folders: readonly string[]
+): Promise<Source[]> {
+  const own = realpathSync(library.dir)
+  const sources: Source[] = []
+  for (const folder of folders) {
+    const root = realFolder(folder)
+    if (root === own || isInside(own, root))
+      throw new AppError('CONFLICT', 'This folder belongs to the library itself.')
+    const { dev, ino } = await io.lstat(root)
+    const prefix = folders.length === 1 ? '' : prefixFor(root, sources)
+    sources.push({ root, prefix, device: dev, inode: ino })
+  }
+  return sources
+}
+
+/** @throws AppError NOT_FOUND when it is no folder that is there. */
+export function realFolder(folder: string): string {
+  try {
+    const root = realpathSync(resolve(folder))
+    if (statSync(root).isDirectory()) return root
+  } catch (cause) {
+    throw new AppError('NOT_FOUND', `The folder ${folder} is not there (${messageOf(cause)}).`, {
+      cause
+    })
+  }
+  throw new AppError('NOT_FOUND', `${folder} is no folder.`)
+}
+
+/** For a walk from above the library: its own files are not imported into it again. */
+export function insideLibrary(library: Pick<Library, 'dir'>): (path: string) => boolean {
+  const own = realpathSync(library.dir)
+  return (path) => path === own
+}
+
+/** Whether any source is no longer the folder that it was: pulled, unmounted, or another card in its place. */
+export async function sourceGone(io: ImportIo, sources: readonly Source[]): Promise<boolean> {
+  for (const source of sources) {
+    try {
+      const { dev, ino } = await io.lstat(source.root)
+      if (dev !== source.device || ino !== source.inode) return true
+      await io.readdir(source.root)
+    } catch {
+      return true
+    }
+  }
+  return false
+}
+
+/** Whether `path` is below `folder`; both absolute and real. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path
+}
+
+function prefixFor(root: string, taken: readonly Source[]): string {
+  const name = basename(root)
+  let prefix = `${name}/`
+  for (let n = 2; taken.some((source) => source.prefix === prefix); n++) prefix = `${name} (${n})/`
+  return prefix
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { AppError, isAppError, messageOf } from '../../../shared/errors'
+import type { Library } from '../store/open-library'
+import { copyFile, hashSource } from './copy-file'
+import { errnoOf, type ImportIo } from './import-io'
+import type { Acknowledged } from './import-repository'
+import { checkOriginal, imageBySha256, incomingDir } from './originals'
+import { codeOf, type FileResult } from './outcome'
+import type { ReusableBuffer } from './page-buffer'
+import type { FoundFile } from './walk'
+
+export interface TakeOptions {
+  readonly io: ImportIo
+  readonly library: Library
+  readonly memory: ReusableBuffer
+  /** Unique below `incoming/`. */
+  readonly partName: string
+  /** What an earlier run of the same import recorded under this name. */
+  readonly acknowledged: Acknowledged | undefined
+}
+
+/** A flaky contact often reads the second time. */
+const TRIES = 2
+
+/**
+ * Takes one file from the card as far as it can be taken without counting: a verified copy, or the reason
+ * that there is none.
+ * @throws AppError DISK_FULL or IO_FAILED when the library's disk, not the file, is the trouble.
+ */
+export async function takeFile(file: FoundFile, options: TakeOptions): Promise<FileResult> {
+  const found = { name: file.name, listedBytes: file.bytes }
+  let failure: AppError | undefined
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    try {
+      return { ...found, ...(await takeOnce(file, options)) }
+    } catch (thrown) {
+      if (!isAppError(thrown)) throw thrown
+      if (thrown.data?.['side'] === 'destination') throw thrown
+      failure = thrown
+      if (thrown.code !== 'IO_FAILED') break
+    }
+  }
+  const error = failure ?? new AppError('IO_FAILED', 'The file could not be imported.')
+  const failed = error.code === 'IO_FAILED'
+  if (!failed && options.acknowledged?.code === codeOf(error))
+    return { ...found, kind: 'acknowledged' }
+  return {
+    ...found,
+    kind: 'not-taken',
+    sha256: null,
+    item: {
+      kind: failed ? 'failed' : 'rejected',
+      name: file.name,
+      code: codeOf(error),
+      reason: error.message
+    }
+  }
+}
+
+type Taken = FileResult extends infer R
+  ? R extends FileResult
+    ? Omit<R, 'name' | 'listedBytes'>
+    : never
+  : never
+
+async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
+  const { io, library, memory, acknowledged } = options
+  if (acknowledged?.sha256 && (await hashSource(io, file, memory)) === acknowledged.sha256)
+    return { kind: 'acknowledged' }
+
+  const part = join(incomingDir(library), options.partName)
+  const copy = await copyFile(io, file, part, memory)
+  const stored = isAppError(copy.photo) ? null : imageBySha256(library, copy.sha256)
+  if (!stored) return { kind: 'copied', copy }
+  // The card may be wiped on the strength of the stored original, so that is read from the disk now.
+  const state = await checkOriginal(io, library, stored, memory).catch(async (cause: unknown) => {
+    await io.rm(part, { force: true })
+    throw new AppError(
+      'IO_FAILED',
+      `The stored original could not be read (${messageOf(cause)}).`,
+      { cause, data: { side: 'destination', code: errnoOf(cause) ?? 'EIO' } }
+    )
+  })
+  return {
+    kind: 'stored-already',
+    copy,
+    imageId: stored.id,
+    extension: stored.extension,
+    sound: state === 'sound'
+  }
+}
