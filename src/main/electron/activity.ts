@@ -1,0 +1,80 @@
+import type { EventContract, EventName } from '../../shared/contract'
+import type { GradingStatus } from '../../shared/contract/grading'
+import type { ImportProgress } from '../../shared/contract/import'
+
+/** What the desktop shows of work in progress. */
+export interface Activity {
+  /** The computer must not go to sleep now. */
+  readonly busy: boolean
+  /** 0–1 for the taskbar; null where nothing runs. */
+  readonly fraction: number | null
+}
+
+/** Follows imports and grading, whatever order their events come in. */
+export class ActivityTracker {
+  readonly #imports = new Map<string, { readonly done: number; readonly found: number }>()
+  #grading: { readonly done: number; readonly total: number } | null = null
+  /** How many were done when this spell of grading began: progress is of what was due, not of all time. */
+  #doneBefore: number | null = null
+
+  /** Returns null for events that say nothing about work in progress. */
+  follow<E extends EventName>(event: E, data: EventContract[E]): Activity | null {
+    if (event === 'grading.progress') this.#followGrading(data as GradingStatus)
+    else if (event === 'import.progress') this.#followImport(data as ImportProgress)
+    else return null
+    return this.current()
+  }
+
+  #followGrading(status: GradingStatus): void {
+    const done = status.completed + status.failed
+    const due = status.queued + status.running
+    if (due === 0 || status.paused) {
+      this.#doneBefore = null
+      this.#grading = null
+    } else {
+      this.#doneBefore ??= done
+      this.#grading = { done: done - this.#doneBefore, total: done - this.#doneBefore + due }
+    }
+  }
+
+  #followImport(progress: ImportProgress): void {
+    if (progress.state === 'running')
+      this.#imports.set(progress.importId, {
+        done: progress.bytesDone,
+        found: progress.bytesFound
+      })
+    else this.#imports.delete(progress.importId)
+  }
+
+  /** An import comes first: a card is waiting to be handed back. */
+  current(): Activity {
+    if (this.#imports.size > 0) {
+      let done = 0
+      let found = 0
+      for (const entry of this.#imports.values()) {
+        done += entry.done
+        found += entry.found
+      }
+      return { busy: true, fraction: found === 0 ? 0 : Math.min(1, done / found) }
+    }
+    if (this.#grading) return { busy: true, fraction: this.#grading.done / this.#grading.total }
+    return { busy: false, fraction: null }
+  }
+}
+
+export interface PowerSaveBlocker {
+  start(type: 'prevent-app-suspension'): number
+  stop(id: number): boolean
+}
+
+/** Keeps the computer awake while work runs (the display may still go dark). Returns what applies an activity. */
+export function keepAwake(blocker: PowerSaveBlocker): (busy: boolean) => void {
+  let id: number | null = null
+  return (busy) => {
+    if (busy && id === null) id = blocker.start('prevent-app-suspension')
+    else if (!busy && id !== null) {
+      blocker.stop(id)
+      id = null
+    }
+  }
+}
