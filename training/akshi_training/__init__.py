@@ -1,0 +1,1 @@
+"""Train, evaluate, explain and export the grading networks of Akshi."""

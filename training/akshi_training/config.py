@@ -1,0 +1,65 @@
+"""One TOML file selects every part of a run."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Config:
+    """A training run. Times are minutes, sizes pixels; unknown keys in the file are an error."""
+
+    name: str = "run"
+    encoder: str = "tf_efficientnet_lite0"
+    weights: str | None = "imagenet"
+    # `gem` or `mean`.
+    pooling: str = "gem"
+    dropout: float = 0.2
+    datasets: list[str] = field(default_factory=lambda: ["aptos", "idrid", "eyepacs400"])
+    # `product` (what ships), `circle` (the article's crop) or `graham` (with its blur).
+    image: str = "product"
+    cache_size: int = 288
+    # Input size from each share of the run on: [[0.0, 224], [0.7, 288]].
+    sizes: list[list[float]] = field(default_factory=lambda: [[0.0, 224]])
+    folds: int = 5
+    held_out_fold: int | None = 0
+    seed: int = 2019
+    epochs: int = 20
+    # The schedule also ends when this much time is used, whatever the epoch.
+    budget_minutes: float | None = None
+    batch: int = 32
+    # `adamw`, `radam` or `sgd`.
+    optimizer: str = "adamw"
+    # `cosine`, `linear`, `step` or `constant`, after the warm-up.
+    schedule: str = "cosine"
+    learning_rate: float = 6e-4
+    weight_decay: float = 0.01
+    warmup: float = 0.06
+    ema: float = 0.995
+    # `camera` (what ships), `article` or `none`.
+    augmentation: str = "camera"
+    # 0: as they come; 0.5: square root; 1: every source and grade equally often.
+    balance: float = 0.5
+    # `smooth_l1`, `mae` or `mse`; `focal` replaces the other two heads' entropies.
+    regression_loss: str = "smooth_l1"
+    focal: bool = False
+    label_smoothing: float = 0.05
+    loss_weights: list[float] = field(default_factory=lambda: [1.0, 0.5, 1.0])
+    dme_weight: float = 0.3
+    freeze_encoder: bool = False
+    # A checkpoint to start from (the article's stages chain this way).
+    start_from: str | None = None
+    bfloat16: bool = True
+    threads: int = 2
+
+
+def load_config(path: str | Path, **overrides: Any) -> Config:
+    """Read a TOML file into a Config; overrides win over the file."""
+    values = {**tomllib.loads(Path(path).read_text()), **overrides}
+    known = {item.name for item in fields(Config)}
+    if unknown := set(values) - known:
+        raise ValueError(f"{path}: unknown keys {sorted(unknown)}")
+    return Config(**values)

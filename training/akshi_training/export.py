@@ -1,0 +1,113 @@
+"""From a checkpoint and its calibration to one ONNX file whose single pass gives everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from .features import localised_map, multi_scale, severity_map, side_difference, stack_at_8
+from .lesions import LesionHead
+from .model import MultiTaskNet
+
+OPSET = 17
+
+
+@dataclass
+class Calibration:
+    """Constants fitted on held-out photographs; a side head is None where it does not ship."""
+
+    neuron: list[float]
+    temperature: float
+    dme_temperature: float | None = None
+    gradability: tuple[np.ndarray, float] | None = None
+    laterality: np.ndarray | None = None
+
+
+class OnePass(nn.Module):
+    """The exported network: image (n, 3, s, s) in, the outputs of `names()` out, in that order."""
+
+    def __init__(
+        self, net: MultiTaskNet, calibration: Calibration, lesions: LesionHead | None = None
+    ) -> None:
+        super().__init__()
+        self.net, self.lesions, self.calibration = net, lesions, calibration
+        self.register_buffer("neuron", torch.tensor(calibration.neuron, dtype=torch.float32))
+        self.register_buffer("grades", torch.arange(5, dtype=torch.float32))
+        if calibration.gradability is not None:
+            self.register_buffer("gradable", torch.from_numpy(calibration.gradability[0]).float())
+        if calibration.laterality is not None:
+            self.register_buffer("side", torch.from_numpy(calibration.laterality).float())
+
+    def names(self) -> list[str]:
+        """Output names in order."""
+        names = ["score", "probabilities", "ordinal", "regression", "cam", "embedding"]
+        if self.lesions is not None:
+            names.append("lesions")
+        if self.calibration.dme_temperature is not None:
+            names.append("dme")
+        if self.calibration.gradability is not None:
+            names.append("gradability")
+        if self.calibration.laterality is not None:
+            names.append("laterality")
+        return names
+
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        maps = multi_scale(self.net.encoder, image)
+        embedding = self.net.pool(maps[32])
+        heads = self.net.head(embedding)
+        plain = torch.softmax(heads["logits"], dim=1)
+        ordinal = torch.sigmoid(heads["ordinal_logits"])
+        score = (
+            self.neuron[0] * heads["regression"]
+            + self.neuron[1] * (plain * self.grades).sum(dim=1)
+            + self.neuron[2] * ordinal.sum(dim=1)
+            + self.neuron[3]
+        )
+        probabilities = torch.softmax(heads["logits"] / self.calibration.temperature, dim=1)
+        cam = severity_map(self.net, maps[32])
+        out = [score, probabilities, ordinal, heads["regression"]]
+        if self.lesions is None:
+            out += [cam, embedding]
+        else:
+            lesions = torch.sigmoid(self.lesions(stack_at_8(maps)))
+            out += [localised_map(cam, lesions), embedding, lesions]
+        if (temperature := self.calibration.dme_temperature) is not None:
+            out.append(torch.softmax(heads["dme_logits"] / temperature, dim=1))
+        if self.calibration.gradability is not None:
+            bias = self.calibration.gradability[1]
+            out.append(torch.sigmoid((embedding * self.gradable).sum(dim=1) + bias))
+        if self.calibration.laterality is not None:
+            out.append(torch.sigmoid((side_difference(maps[32]) * self.side).sum(dim=1)))
+        return tuple(out)
+
+
+def export_onnx(model: OnePass, size: int, file: str | Path) -> None:
+    """Write the ONNX file (opset 17, dynamic batch, float32)."""
+    model.eval()
+    names = model.names()
+    axes = {name: {0: "n"} for name in ["image", *names]}
+    torch.onnx.export(
+        model,
+        (torch.zeros(1, 3, size, size),),
+        str(file),
+        input_names=["image"],
+        output_names=names,
+        dynamic_axes=axes,
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def run_onnx(file: str | Path, inputs: np.ndarray, threads: int = 1) -> dict[str, np.ndarray]:
+    """Every output of an ONNX file for a float32 batch, on the CPU."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(file), options, ["CPUExecutionProvider"])
+    names = [output.name for output in session.get_outputs()]
+    return dict(zip(names, session.run(names, {"image": inputs}), strict=True))

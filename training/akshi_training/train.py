@@ -1,0 +1,210 @@
+"""Train one network: `python -m akshi_training.train CONFIG --data DIR --work DIR`.
+
+Checkpointed after every epoch and resumed when started again. Each epoch draws as many
+photographs as the training part holds. Runs in several processes under `torch.distributed.run`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from . import parallel
+from .augmentations import get_augmentation
+from .batches import batches, draw_weights
+from .config import Config, load_config
+from .data import assign_folds, build_cache, graded, read_manifest
+from .losses import masked_cross_entropy, multi_task_loss
+from .metrics import quadratic_weighted_kappa
+from .model import MultiTaskNet
+from .optim import Ema, build_optimizer, rate
+from .predict import predict
+
+
+def size_at(config: Config, progress: float) -> int:
+    """Input size in force at a progress of 0..1."""
+    return int([size for start, size in config.sizes if progress >= start][-1])
+
+
+class Run:
+    """The state of a training run: network, average, optimiser, position."""
+
+    def __init__(self, config: Config, data: Path, work: Path) -> None:
+        self.rank, self.world = parallel.start()
+        torch.manual_seed(config.seed)
+        torch.set_num_threads(max(1, config.threads // self.world))
+        self.config, self.work = config, work / config.name
+        self.work.mkdir(parents=True, exist_ok=True)
+        every = graded(read_manifest(data))
+        folds = assign_folds(every, config.folds, config.seed)
+        if self.rank:
+            parallel.barrier()
+        self.cache = build_cache(
+            data, list(every["path"]), config.cache_size, work / "cache", config.image
+        )
+        if not self.rank:
+            parallel.barrier()
+        chosen = every["dataset"].isin(config.datasets).to_numpy()
+        held = folds == config.held_out_fold
+        self.frame, self.train_rows = every, np.flatnonzero(chosen & ~held)
+        self.test_rows = np.flatnonzero(chosen & held)
+        self.net = MultiTaskNet(config.encoder, config.weights, config.dropout, config.pooling)
+        if config.start_from:
+            start = torch.load(work / config.start_from, weights_only=True)
+            self.net.load_state_dict(start["ema"])
+        if config.freeze_encoder:
+            self.net.encoder.requires_grad_(False)
+        self.net = self.net.to(memory_format=torch.channels_last)
+        self.ema = Ema(self.net, config.ema)
+        self.optimizer = build_optimizer(
+            self.net, config.optimizer, config.learning_rate, config.weight_decay
+        )
+        self.epoch, self.step, self.elapsed = 0, 0, 0.0
+        self.steps_per_epoch = len(self.train_rows) // config.batch
+        self.resume()
+
+    def resume(self) -> None:
+        file = self.work / "last.pt"
+        if not file.exists():
+            return
+        state = torch.load(file, weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.ema.state, self.ema.step = state["ema"], state["ema_step"]
+        self.epoch, self.step, self.elapsed = state["epoch"], state["step"], state["elapsed"]
+
+    def save(self) -> None:
+        state = {
+            "net": self.net.state_dict(),
+            "ema": self.ema.state,
+            "ema_step": self.ema.step,
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epoch,
+            "step": self.step,
+            "elapsed": self.elapsed,
+            "config": asdict(self.config),
+        }
+        partial = self.work / "last.partial.pt"
+        torch.save(state, partial)
+        partial.rename(self.work / "last.pt")
+
+    def progress(self) -> float:
+        """Share of the run that is done, by steps or by the time budget, whichever is further."""
+        done = self.step / (self.steps_per_epoch * self.config.epochs)
+        if self.config.budget_minutes:
+            done = max(done, self.elapsed / (60 * self.config.budget_minutes))
+        return min(1.0, done)
+
+    def train_epoch(self) -> dict[str, Any]:
+        config, net = self.config, self.net
+        net.train()
+        if config.freeze_encoder:
+            net.encoder.eval()
+        torch.manual_seed(config.seed + 1000 * self.epoch + self.rank)
+        size = size_at(config, self.progress())
+        frame = self.frame.iloc[self.train_rows]
+        grades = torch.tensor(frame["grade"].to_numpy())
+        dme = torch.tensor(frame["dme"].fillna(-1).to_numpy().astype(int))
+        stream = batches(
+            self.cache.crops,
+            self.train_rows,
+            draw_weights(frame, config.balance),
+            self.steps_per_epoch,
+            config.batch // self.world,
+            size,
+            get_augmentation(config.augmentation),
+            config.seed + 1000 * (self.epoch + 1) + self.rank,
+        )
+        losses, before = [], time.monotonic()
+        start_elapsed = self.elapsed
+        for inputs, drawn in stream:
+            if self.progress() >= 1.0:
+                break
+            share = rate(self.progress(), config.schedule, config.warmup)
+            for group in self.optimizer.param_groups:
+                group["lr"] = config.learning_rate * share
+            inputs = inputs.to(memory_format=torch.channels_last)
+            with torch.autocast("cpu", torch.bfloat16, enabled=config.bfloat16):
+                outputs = net(inputs)
+            outputs = {key: value.float() for key, value in outputs.items()}
+            loss = multi_task_loss(
+                outputs,
+                grades[drawn],
+                config.regression_loss,
+                config.focal,
+                config.label_smoothing,
+                tuple(config.loss_weights),
+            )
+            loss = loss + config.dme_weight * masked_cross_entropy(
+                outputs["dme_logits"], dme[drawn]
+            )
+            self.optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            now = start_elapsed + time.monotonic() - before
+            self.elapsed = parallel.average_gradients(net, now)
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            self.optimizer.step()
+            self.ema.update(net)
+            self.step += 1
+            losses.append(loss.item())
+        self.epoch += 1
+        seconds = time.monotonic() - before
+        return {
+            "epoch": self.epoch,
+            "size": size,
+            "loss": round(float(np.mean(losses)), 4),
+            "images_per_s": round(len(losses) * config.batch / seconds, 1),
+            "progress": round(self.progress(), 4),
+        }
+
+    def evaluate(self, size: int) -> dict[str, float]:
+        """QWK of the rounded regression head on the held-out fold, by source."""
+        net = MultiTaskNet(self.config.encoder, None, 0.0, self.config.pooling)
+        net.load_state_dict(self.ema.state)
+        frame = self.frame.iloc[self.test_rows]
+        outputs = predict(net, self.cache.crops, self.test_rows, size, self.config.bfloat16)
+        rounded = np.clip(np.rint(outputs["regression"]), 0, 4).astype(int)
+        scores = {}
+        for source in self.config.datasets:
+            here = (frame["dataset"] == source).to_numpy()
+            if here.any():
+                kappa = quadratic_weighted_kappa(frame["grade"].to_numpy()[here], rounded[here])
+                scores[source] = round(kappa, 4)
+        return scores
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("config")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=3, help="epochs between evaluations")
+    args = parser.parse_args()
+    run = Run(load_config(args.config), args.data, args.work)
+    if run.rank == 0:
+        print(
+            json.dumps({"train": len(run.train_rows), "held_out": len(run.test_rows)}), flush=True
+        )
+    while run.progress() < 1.0:
+        line = run.train_epoch()
+        if run.rank:
+            parallel.barrier()
+            continue
+        run.save()
+        if len(run.test_rows) and (run.epoch % args.every == 0 or run.progress() >= 1.0):
+            line["qwk"] = run.evaluate(int(line["size"]))
+        with (run.work / "log.jsonl").open("a") as log:
+            log.write(json.dumps(line) + "\n")
+        print(json.dumps(line), flush=True)
+        parallel.barrier()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""A whole tiny run: train, resume, predict, export, and the two networks agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from akshi_training.config import Config, load_config
+from akshi_training.export import Calibration, OnePass, export_onnx, run_onnx
+from akshi_training.features import multi_scale
+from akshi_training.lesions import LesionHead, LesionPhoto, pointing
+from akshi_training.model import GeM, MultiTaskNet
+from akshi_training.optim import Ema, rate
+from akshi_training.predict import predict
+from akshi_training.train import Run, size_at
+
+TINY = "test_efficientnet"
+
+
+def tiny_config(**overrides: object) -> Config:
+    values = {
+        "name": "tiny",
+        "encoder": TINY,
+        "weights": None,
+        "cache_size": 64,
+        "sizes": [[0.0, 64]],
+        "epochs": 2,
+        "batch": 8,
+        "bfloat16": False,
+        "threads": 1,
+    }
+    return Config(**{**values, **overrides})
+
+
+def test_a_run_trains_saves_and_resumes(tiny_data: Path, tmp_path: Path) -> None:
+    # Catches a resumed run that starts again from step 0 or loses the moving average.
+    run = Run(tiny_config(), tiny_data, tmp_path)
+    held = set(run.frame["group"].iloc[run.test_rows])
+    assert not held & set(run.frame["group"].iloc[run.train_rows])
+    line = run.train_epoch()
+    assert np.isfinite(line["loss"])
+    run.save()
+    again = Run(tiny_config(), tiny_data, tmp_path)
+    assert (again.epoch, again.step) == (1, run.steps_per_epoch)
+    key = "regression.weight"
+    assert torch.equal(again.ema.state[key], run.ema.state[key])
+    again.train_epoch()
+    assert again.progress() == 1.0
+    assert set(again.evaluate(64)) == {"aptos", "idrid", "eyepacs400"}
+
+
+def test_frozen_encoder_stays(tiny_data: Path, tmp_path: Path) -> None:
+    # Catches batch-norm statistics that drift although every weight is frozen.
+    run = Run(tiny_config(freeze_encoder=True, focal=True), tiny_data, tmp_path)
+    before = {k: v.clone() for k, v in run.net.encoder.state_dict().items()}
+    run.train_epoch()
+    after = run.net.encoder.state_dict()
+    assert all(torch.equal(before[k], after[k]) for k in before)
+
+
+def test_onnx_equals_pytorch(tmp_path: Path) -> None:
+    # Catches an export in train mode, a batch size baked in, and outputs in another order.
+    torch.manual_seed(0)
+    net = MultiTaskNet(TINY).eval()
+    channels = sum(m.shape[1] for m in multi_scale(net.encoder, torch.zeros(1, 3, 64, 64)).values())
+    head = (np.random.default_rng(0).normal(0, 0.1, net.encoder.num_features), 0.1)
+    calibration = Calibration([0.2, 0.4, 0.4, 0.0], 0.8, 1.2, head, head[0])
+    model = OnePass(net, calibration, LesionHead(channels)).eval()
+    export_onnx(model, 64, tmp_path / "m.onnx")
+    x = torch.randn(3, 3, 64, 64)
+    got = run_onnx(tmp_path / "m.onnx", x.numpy())
+    with torch.inference_mode():
+        expected = dict(zip(model.names(), model(x), strict=True))
+    assert list(got) == list(expected)
+    for name, value in expected.items():
+        assert np.abs(got[name] - value.numpy()).max() < 1e-4, name
+    assert got["cam"].shape == (3, 8, 8)
+    assert got["lesions"].shape == (3, 4, 8, 8)
+    assert np.allclose(got["probabilities"].sum(1), 1, atol=1e-5)
+
+
+def test_flips_average_the_four_views() -> None:
+    # Catches flips over the channel axis, and a sum in place of a mean.
+    net = MultiTaskNet(TINY).eval()
+    crop = np.random.default_rng(0).integers(0, 256, (1, 64, 64, 3)).astype(np.uint8)
+    views = [crop, crop[:, :, ::-1], crop[:, ::-1], crop[:, ::-1, ::-1]]
+    one_by_one = [predict(net, view, np.array([0]), 64)["regression"] for view in views]
+    together = predict(net, crop, np.array([0]), 64, flips=True)["regression"]
+    assert np.allclose(np.mean(one_by_one), together, atol=1e-5)
+    assert np.ptp(one_by_one) > 0
+
+
+def test_gem_by_hand() -> None:
+    # p = 1 is the mean, p = 3 the cubic mean: ((1 + 27) / 2) ** (1 / 3).
+    x = torch.tensor([[[[1.0, 3.0]]]])
+    assert GeM(p=1.0)(x).item() == pytest.approx(2.0)
+    assert GeM(p=3.0)(x).item() == pytest.approx(14 ** (1 / 3), rel=1e-5)
+
+
+def test_schedule_and_sizes() -> None:
+    # Catches a schedule that does not warm up, does not end near zero, or a size that is late.
+    assert rate(0.0, "cosine", 0.1) < 0.1
+    assert rate(0.1, "cosine", 0.1) == pytest.approx(1.0)
+    assert rate(1.0, "cosine", 0.1) == pytest.approx(0.01)
+    config = tiny_config(sizes=[[0.0, 224], [0.6, 288]])
+    assert [size_at(config, p) for p in (0.0, 0.59, 0.6, 1.0)] == [224, 224, 288, 288]
+
+
+def test_ema_by_hand() -> None:
+    # First step: decay (1 + 1) / (10 + 1). Catches the weights and the average swapped.
+    layer = torch.nn.Linear(1, 1, bias=False)
+    layer.weight.data.fill_(0.0)
+    ema = Ema(layer, 0.99)
+    layer.weight.data.fill_(1.0)
+    ema.update(layer)
+    assert ema.state["weight"].item() == pytest.approx(1 - 2 / 11)
+
+
+def test_config_refuses_unknown_keys(tmp_path: Path) -> None:
+    # Catches a misspelt setting that silently does nothing.
+    file = tmp_path / "c.toml"
+    file.write_text("learnign_rate = 1.0\n")
+    with pytest.raises(ValueError, match="learnign_rate"):
+        load_config(file)
+
+
+def test_every_config_loads() -> None:
+    # Catches a config left behind by a renamed setting.
+    for file in (Path(__file__).parents[1] / "configs").glob("*.toml"):
+        assert load_config(file).name
+
+
+def test_pointing_by_hand() -> None:
+    # All mass on the lesion: energy 1, a hit. All on the disc: neither.
+    shares, disc = np.zeros((4, 8, 8), np.float32), np.zeros((8, 8), np.float32)
+    shares[1, 2, 3], disc[6, 6] = 0.5, 1.0
+    photo = LesionPhoto("a", np.zeros((64, 64, 3), np.uint8), shares, disc)
+    on_lesion, on_disc = np.zeros((1, 8, 8), np.float32), np.zeros((1, 8, 8), np.float32)
+    on_lesion[0, 2, 3] = on_disc[0, 6, 6] = 1.0
+    assert pointing(on_lesion, [photo])["energy"] == 1.0
+    assert pointing(on_lesion, [photo])["hits"] == 1.0
+    wrong = pointing(on_disc, [photo])
+    assert (wrong["energy"], wrong["hits"], wrong["disc"]) == (0.0, 0.0, 1.0)
