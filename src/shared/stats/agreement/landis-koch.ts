@@ -1,10 +1,12 @@
 export type AgreementWord =
   'poor' | 'slight' | 'fair' | 'moderate' | 'substantial' | 'almost perfect'
 
-export const PREVALENCE_CAUTION =
-  'The words are the bands of Landis and Koch (1977), a convention. κ depends on how common each grade is: ' +
-  'the same skill gives a lower κ where nearly all images have one grade. Compare across cameras, sites or ' +
-  'months only with the grade mix beside it.'
+/** To stand beside the words, one sentence a line. */
+export const PREVALENCE_CAUTION: readonly string[] = [
+  'The words are the bands of Landis and Koch (1977), a convention.',
+  'κ depends on how common each grade is: the same skill gives a lower κ where one grade prevails.',
+  'Compare cameras, sites or months only with their grade mix beside it.'
+]
 
 /**
  * Landis & Koch (1977): below 0 poor, to 0.20 slight, to 0.40 fair, to 0.60 moderate, to 0.80

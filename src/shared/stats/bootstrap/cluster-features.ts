@@ -30,7 +30,6 @@ export function clusterFeatures(rows: ClusteredRows): ClusterFeatures {
   if (!rows.cluster) return fromCells(countCells(rows))
   const kinds = new Map<string, Kind>()
   for (const cells of cellsByCluster(rows)) {
-    cells.sort()
     // Spreading has a limit; the texts of the two forms differ in length, so they never collide.
     const key = cells.length < 1024 ? String.fromCharCode(...cells) : cells.join()
     const same = kinds.get(key)
@@ -74,38 +73,54 @@ export function pack(dimension: number, kinds: readonly Kind[]): ClusterFeatures
   }
 }
 
+// The loops over rows index with `?? 0` in place: a shared accessor sees every kind of array and is slow.
+
 function countCells({ dimension, feature }: ClusteredRows): Float64Array {
   const cells = new Float64Array(dimension)
   for (let row = 0; row < feature.length; row++) {
-    const index = at(feature, row)
-    if (index >= 0) cells[index] = at(cells, index) + 1
+    const index = feature[row] ?? -1
+    if (index >= 0) cells[index] = (cells[index] ?? 0) + 1
   }
   return cells
 }
 
-/** Cells of each non-empty cluster, by counting sort; the yielded array is reused only after its use. */
+/** Sorted cells of each non-empty cluster, by counting sort over the clusters. */
 function* cellsByCluster(rows: ClusteredRows): Generator<Uint16Array> {
   const { feature, cluster = [], clusters = 0 } = rows
   const ends = new Uint32Array(clusters + 1)
   for (let row = 0; row < feature.length; row++) {
-    if (at(feature, row) < 0) continue
-    const next = at(cluster, row) + 1
-    ends[next] = at(ends, next) + 1
+    const next = (cluster[row] ?? 0) + 1
+    if ((feature[row] ?? -1) >= 0) ends[next] = (ends[next] ?? 0) + 1
   }
-  for (let c = 0; c < clusters; c++) ends[c + 1] = at(ends, c + 1) + at(ends, c)
-  const sorted = new Uint16Array(at(ends, clusters))
+  for (let c = 0; c < clusters; c++) ends[c + 1] = (ends[c + 1] ?? 0) + (ends[c] ?? 0)
+  const sorted = new Uint16Array(ends[clusters] ?? 0)
   const cursor = ends.slice(0, clusters)
   for (let row = 0; row < feature.length; row++) {
-    const index = at(feature, row)
+    const index = feature[row] ?? -1
     if (index < 0) continue
-    const own = at(cluster, row)
-    const place = at(cursor, own)
+    const own = cluster[row] ?? 0
+    const place = cursor[own] ?? 0
     sorted[place] = index
     cursor[own] = place + 1
   }
   for (let c = 0; c < clusters; c++) {
-    if (at(ends, c) < at(ends, c + 1)) yield sorted.subarray(at(ends, c), at(ends, c + 1))
+    const start = ends[c] ?? 0
+    const end = ends[c + 1] ?? 0
+    if (start < end) yield sortedPart(sorted, start, end)
   }
+}
+
+/** Clusters are small: a call of the general sort would cost more than the sorting. */
+function sortedPart(values: Uint16Array, start: number, end: number): Uint16Array {
+  const part = values.subarray(start, end)
+  if (part.length > 32) return part.sort()
+  for (let i = 1; i < part.length; i++) {
+    const value = part[i] ?? 0
+    let j = i
+    for (; j > 0 && (part[j - 1] ?? 0) > value; j--) part[j] = part[j - 1] ?? 0
+    part[j] = value
+  }
+  return part
 }
 
 /** Sorted cells as sparse counts. */

@@ -1,4 +1,3 @@
-import { at } from '../numeric/at'
 import { drawBinomial } from '../numeric/binomial'
 import type { RandomStream } from '../numeric/random'
 import type { ClusterFeatures } from './cluster-features'
@@ -13,18 +12,20 @@ export type Resampler = (random: RandomStream, sums: Float64Array) => void
  * A replicate in time proportional to the kinds of clusters instead of their number: the frequent kinds
  * get a multinomial draw as a chain of conditional binomials, what is left is drawn uniformly from the
  * clusters of the rare kinds. Together this is exactly sampling of clusters with replacement.
+ *
+ * The inner loops index with `?? 0` in place: a shared accessor sees every kind of array and is slow.
  */
 export function resampler(features: ClusterFeatures): Resampler {
   const { multiplicity, offsets, indices, values, clusters } = features
-  let frequent = 0
-  while (frequent < multiplicity.length && at(multiplicity, frequent) >= OFTEN) frequent++
+  const firstRare = multiplicity.findIndex((count) => count < OFTEN)
+  const frequent = firstRare < 0 ? multiplicity.length : firstRare
   const rareClusters = expandRare(multiplicity, frequent)
 
   function add(kind: number, times: number, sums: Float64Array): void {
-    const end = at(offsets, kind + 1)
-    for (let entry = at(offsets, kind); entry < end; entry++) {
-      const index = at(indices, entry)
-      sums[index] = at(sums, index) + times * at(values, entry)
+    const end = offsets[kind + 1] ?? 0
+    for (let entry = offsets[kind] ?? end; entry < end; entry++) {
+      const index = indices[entry] ?? 0
+      sums[index] = (sums[index] ?? 0) + times * (values[entry] ?? 0)
     }
   }
 
@@ -33,16 +34,14 @@ export function resampler(features: ClusterFeatures): Resampler {
     let left = clusters
     let pool = clusters
     for (let kind = 0; kind < frequent && left > 0; kind++) {
-      const own = at(multiplicity, kind)
+      const own = multiplicity[kind] ?? 0
       const drawn = drawBinomial(random, left, own / pool)
       if (drawn > 0) add(kind, drawn, sums)
       left -= drawn
       pool -= own
     }
-    for (; left > 0; left--) {
-      const pick = Math.floor((random.next32() / 2 ** 32) * rareClusters.length)
-      add(at(rareClusters, pick), 1, sums)
-    }
+    const scale = rareClusters.length / 2 ** 32
+    for (; left > 0; left--) add(rareClusters[Math.floor(random.next32() * scale)] ?? 0, 1, sums)
   }
 }
 

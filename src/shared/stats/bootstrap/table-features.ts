@@ -2,6 +2,7 @@ import { coincidences } from '../agreement/krippendorff'
 import { countRatings } from '../agreement/rating-counts'
 import { at } from '../numeric/at'
 import { groupBy } from '../numeric/group'
+import { BLANK } from '../table/categories'
 import { exclusionOf } from '../table/exclusions'
 import { clusterFeatures, pack } from './cluster-features'
 import type { Ratings } from '../agreement/rating-counts'
@@ -18,8 +19,8 @@ export function pairFeatures(
   const size = categories.length
   const feature = new Int32Array(a.length)
   for (let row = 0; row < feature.length; row++) {
-    const first = at(a, row)
-    const second = at(b, row)
+    const first = a[row] ?? BLANK
+    const second = b[row] ?? BLANK
     feature[row] = exclusionOf(first, second) === null ? first * size + second : -1
   }
   return clusterFeatures({ dimension: size * size, feature, ...patients })

@@ -12,18 +12,22 @@ export interface RandomStream {
  * so the result does not depend on how the replicates are shared out or in which order they run.
  */
 export function randomStream(seed: number, index: number): RandomStream {
-  let a = mix((seed >>> 0) ^ 0x9e3779b9)
-  let b = mix(Math.floor(seed / 2 ** 32) ^ 0x243f6a88 ^ a)
-  let c = mix((index >>> 0) ^ 0xb7e15162 ^ b)
-  let counter = mix(Math.floor(index / 2 ** 32) ^ 0xdeadbeef ^ c)
+  // An array of 32-bit integers: captured numbers of that size would be boxed at every step.
+  const state = new Int32Array(4)
+  let previous = 0
+  const words = [seed >>> 0, Math.floor(seed / 2 ** 32), index >>> 0, Math.floor(index / 2 ** 32)]
+  words.forEach((word, k) => (state[k] = previous = mix(word ^ previous ^ (0x9e3779b9 * (k + 1)))))
 
   function next32(): number {
+    const a = state[0] ?? 0
+    const b = state[1] ?? 0
+    const c = state[2] ?? 0
+    const counter = state[3] ?? 0
     const total = (a + b + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (c << 21) | (c >>> 11)
-    c = (c + total) | 0
+    state[3] = counter + 1
+    state[0] = b ^ (b >>> 9)
+    state[1] = c + (c << 3)
+    state[2] = ((c << 21) | (c >>> 11)) + total
     return total >>> 0
   }
 

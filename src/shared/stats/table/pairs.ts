@@ -1,6 +1,5 @@
 import { AppError } from '../../errors'
-import { at } from '../numeric/at'
-import { checkCategories, ICDR_GRADES } from './categories'
+import { BLANK, checkCategories, ICDR_GRADES } from './categories'
 import { exclusionOf, exclusions } from './exclusions'
 import { tableFromCells } from './square-table'
 import type { Categories } from './categories'
@@ -29,8 +28,8 @@ export function tableFromCodes(
   let blank = 0
   let ungradable = 0
   for (let row = 0; row < a.length; row++) {
-    const first = at(a, row)
-    const second = at(b, row)
+    const first = a[row] ?? BLANK
+    const second = b[row] ?? BLANK
     const reason = exclusionOf(first, second)
     if (reason === 'blank') blank++
     else if (reason === 'ungradable') ungradable++
@@ -38,7 +37,7 @@ export function tableFromCodes(
       const index = first * size + second
       if (!isCode(first, size) || !isCode(second, size))
         throw new AppError('BAD_TABLE', `pair ${String(row + 1)} is outside the scale`)
-      cells[index] = at(cells, index) + 1
+      cells[index] = (cells[index] ?? 0) + 1
     }
   }
   return { table: tableFromCells(cells, categories), excluded: exclusions(blank, ungradable) }
