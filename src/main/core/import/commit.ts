@@ -1,15 +1,16 @@
 import { dirname, join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportOutcome } from '../../../shared/contract/import'
-import { AppError, isAppError } from '../../../shared/errors'
+import type { ImageFacts } from '../../../shared/domain/image'
+import { isAppError, type AppError } from '../../../shared/errors'
 import type { NewEvent } from '../store/event-log'
 import { originalPath } from '../store/images'
 import type { Library } from '../store/open-library'
-import { destinationFailed, type VerifiedCopy } from './copy-file'
+import { destinationFailed, diskFull, type VerifiedCopy } from './copy-file'
 import { syncFolder, type ImportIo } from './import-io'
 import { damagedDir, imageBySha256 } from './originals'
 import { codeOf, type FileResult, type ImportTarget } from './outcome'
-import { isDamaged } from './photo-check'
+import { isDamaged, type PhotoInfo } from './photo-check'
 
 /** What became of one file, once it is recorded. */
 export interface Committed {
@@ -21,6 +22,20 @@ export interface Committed {
   readonly duplicateOf: string | null
   readonly code: string | null
   readonly reason: string | null
+  /** Of a photograph; null for what is none. */
+  readonly facts: ImageFacts | null
+}
+
+/** A batch of results on its way: what has its final name already, and the events that will say so. */
+interface Pending {
+  readonly io: ImportIo
+  readonly library: Library
+  readonly target: ImportTarget
+  readonly events: NewEvent[]
+  readonly committed: Committed[]
+  readonly folders: Set<string>
+  /** Hash to image id of what this very batch stores. */
+  readonly fresh: Map<string, string>
 }
 
 /**
@@ -35,107 +50,125 @@ export async function commit(
   target: ImportTarget,
   results: readonly FileResult[]
 ): Promise<Committed[]> {
-  const events: NewEvent[] = []
-  const committed: Committed[] = []
-  const folders = new Set<string>()
-  /** Hash to image id of what this very call stores. */
-  const fresh = new Map<string, string>()
-
-  const place = async (copy: VerifiedCopy, path: string): Promise<void> => {
-    await io.rename(copy.part, path)
-    folders.add(dirname(path))
+  const pending: Pending = {
+    ...{ io, library, target },
+    ...{ events: [], committed: [], folders: new Set(), fresh: new Map() }
   }
-  const drop = (copy: VerifiedCopy): Promise<void> => io.rm(copy.part, { force: true })
-  const record = (one: Committed, event: NewEvent): void => {
-    committed.push(one)
-    events.push(event)
-  }
-
   try {
-    for (const result of results) {
-      if (result.kind === 'acknowledged') continue
-      if (result.kind === 'not-taken') {
-        const { kind: outcome, code, reason } = result.item
-        const { sha256, name, listedBytes: bytes } = result
-        const file = { outcome, sha256, bytes, duplicateOf: null, code, reason }
-        record({ ...file, name, imageId: null }, fileEvent(target, name, file))
-        continue
-      }
-      const { copy, name } = result
-      const { sha256, bytes, photo } = copy
-      if (isAppError(photo)) {
-        const file = {
-          outcome: 'rejected' as const,
-          ...{ sha256, bytes, duplicateOf: null, code: codeOf(photo), reason: photo.message }
-        }
-        if (isDamaged(photo)) await place(copy, join(damagedDir(library), `${sha256}.bin`))
-        else await drop(copy)
-        record({ ...file, name, imageId: null }, fileEvent(target, name, file))
-        continue
-      }
-      const duplicateOf = fresh.get(sha256) ?? imageBySha256(library, sha256)?.id ?? null
-      if (duplicateOf !== null) {
-        if (result.kind === 'stored-already' && !result.sound)
-          await place(copy, originalPath(library, { sha256, extension: result.extension }))
-        else await drop(copy)
-        const file = { outcome: 'duplicate' as const, sha256, bytes, duplicateOf }
-        const why = { code: null, reason: null }
-        record(
-          { ...file, ...why, name, imageId: null },
-          fileEvent(target, name, { ...file, ...why })
-        )
-        if (result.kind === 'stored-already' && !result.sound)
-          events.push({
-            type: 'image.original_restored',
-            payload: { imageId: duplicateOf, importId: target.importId, verified: copy.method }
-          })
-        continue
-      }
-      const imageId = uuidv7()
-      await place(copy, originalPath(library, { sha256, extension: photo.extension }))
-      fresh.set(sha256, imageId)
-      record(
-        {
-          ...{ name, outcome: 'imported', imageId, sha256, bytes },
-          ...{ duplicateOf: null, code: null, reason: null }
-        },
-        {
-          type: 'image.imported',
-          payload: {
-            ...{ imageId, importId: target.importId, batchId: target.batchId },
-            ...{ sourceName: name, sha256, bytes, ...photo },
-            ...{ verified: copy.method, facts: copy.facts },
-            ...{ perceptualHash: null, nearDuplicateOf: null }
-          }
-        }
-      )
-    }
-    await Promise.all([...folders].map((folder) => syncFolder(io, folder)))
+    for (const result of results) await settle(pending, result)
+    await Promise.all([...pending.folders].map((folder) => syncFolder(io, folder)))
   } catch (cause) {
     throw isAppError(cause) ? cause : destinationFailed(cause)
   }
-  if (events.length > 0) append(library, target, events)
-  return committed
+  if (pending.events.length > 0) append(pending)
+  return pending.committed
 }
 
-function append(library: Library, target: ImportTarget, events: readonly NewEvent[]): void {
-  try {
-    library.log.append(target.actor, events)
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code === 'SQLITE_FULL')
-      throw new AppError(
-        'DISK_FULL',
-        'The disk of the library is full. Everything imported so far is safe; make room and continue the import. Do not erase the card.',
-        { cause }
-      )
-    throw cause
+async function settle(pending: Pending, result: FileResult): Promise<void> {
+  if (result.kind === 'acknowledged') return
+  if (result.kind === 'not-taken') {
+    const { kind: outcome, code, reason } = result.item
+    const { name, sha256, listedBytes: bytes } = result
+    recordFile(pending, { name, outcome, sha256, bytes, code, reason })
+    return
+  }
+  const { photo } = result.copy
+  if (isAppError(photo)) await settleDamaged(pending, result.name, result.copy, photo)
+  else await settlePhotograph(pending, result, photo)
+}
+
+/** A damaged photograph is no image of the library, but what there is of it is kept aside. */
+async function settleDamaged(
+  pending: Pending,
+  name: string,
+  copy: VerifiedCopy,
+  error: AppError
+): Promise<void> {
+  const { sha256, bytes } = copy
+  if (isDamaged(error))
+    await place(pending, copy, join(damagedDir(pending.library), `${sha256}.bin`))
+  else await drop(pending, copy)
+  const { message: reason } = error
+  recordFile(pending, { name, outcome: 'rejected', sha256, bytes, code: codeOf(error), reason })
+}
+
+async function settlePhotograph(
+  pending: Pending,
+  result: Extract<FileResult, { copy: VerifiedCopy }>,
+  photo: PhotoInfo
+): Promise<void> {
+  const { copy, name } = result
+  const { sha256, bytes, facts } = copy
+  const { library, target } = pending
+  const duplicateOf = pending.fresh.get(sha256) ?? imageBySha256(library, sha256)?.id
+  if (duplicateOf === undefined) {
+    const imageId = uuidv7()
+    await place(pending, copy, originalPath(library, { sha256, extension: photo.extension }))
+    pending.fresh.set(sha256, imageId)
+    const none = { duplicateOf: null, code: null, reason: null }
+    pending.committed.push({ name, outcome: 'imported', imageId, sha256, bytes, facts, ...none })
+    pending.events.push(importedEvent(target, imageId, name, copy, photo))
+    return
+  }
+  const replace = result.kind === 'stored-already' && !result.sound
+  if (replace)
+    await place(pending, copy, originalPath(library, { sha256, extension: result.extension }))
+  else await drop(pending, copy)
+  recordFile(pending, { name, outcome: 'duplicate', sha256, bytes, duplicateOf, facts })
+  if (replace)
+    pending.events.push({
+      type: 'image.original_restored',
+      payload: { imageId: duplicateOf, importId: target.importId, verified: copy.method }
+    })
+}
+
+function importedEvent(
+  { importId, batchId }: ImportTarget,
+  imageId: string,
+  sourceName: string,
+  copy: VerifiedCopy,
+  { extension, width, height }: PhotoInfo
+): NewEvent {
+  const { sha256, bytes, method: verified, facts } = copy
+  return {
+    type: 'image.imported',
+    payload: {
+      ...{ imageId, importId, batchId, sourceName, sha256, bytes, extension, width, height },
+      ...{ verified, facts, perceptualHash: null, nearDuplicateOf: null }
+    }
   }
 }
 
-type FilePayload = Pick<Committed, 'sha256' | 'bytes' | 'duplicateOf' | 'code' | 'reason'> & {
-  readonly outcome: 'duplicate' | 'rejected' | 'failed'
+/** A file that became no new image. */
+function recordFile(
+  { target, committed, events }: Pending,
+  file: Pick<Committed, 'name' | 'sha256' | 'bytes'> & {
+    readonly outcome: 'duplicate' | 'rejected' | 'failed'
+  } & Partial<Pick<Committed, 'duplicateOf' | 'code' | 'reason' | 'facts'>>
+): void {
+  const { outcome, sha256, bytes, duplicateOf = null, code = null, reason = null } = file
+  const known = { outcome, sha256, bytes, duplicateOf, code, reason }
+  committed.push({ name: file.name, imageId: null, facts: file.facts ?? null, ...known })
+  events.push({
+    type: 'import.file',
+    payload: { importId: target.importId, sourceName: file.name, ...known }
+  })
 }
 
-function fileEvent({ importId }: ImportTarget, sourceName: string, file: FilePayload): NewEvent {
-  return { type: 'import.file', payload: { importId, sourceName, ...file } }
+async function place({ io, folders }: Pending, copy: VerifiedCopy, path: string): Promise<void> {
+  await io.rename(copy.part, path)
+  folders.add(dirname(path))
+}
+
+function drop({ io }: Pending, copy: VerifiedCopy): Promise<void> {
+  return io.rm(copy.part, { force: true })
+}
+
+function append({ library, target, events }: Pending): void {
+  try {
+    library.log.append(target.actor, events)
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code === 'SQLITE_FULL') throw diskFull(cause)
+    throw cause
+  }
 }

@@ -36,7 +36,6 @@ function textOf(tag: unknown): string | null {
   const description = (tag as { description?: unknown } | undefined)?.description
   if (typeof description !== 'string') return null
   // Control characters and padding that firmware leaves in fixed-length fields.
-  // eslint-disable-next-line no-control-regex
   const text = description.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim()
   return text === '' ? null : text.slice(0, 120)
 }

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { basename, relative, resolve, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { AppError, messageOf } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import type { ImportIo } from './import-io'
@@ -12,6 +12,12 @@ export interface Source {
   readonly device: number
   readonly inode: number
 }
+
+/** What a library keeps to itself. */
+const OWN_FOLDERS = [
+  ...['originals', 'incoming', 'damaged', 'derived', 'backups'],
+  ...['logs', 'receipts', 'reports', 'journal']
+] as const
 
 /**
  * Checks that the sources are folders, and are none of the library's own.
@@ -26,7 +32,7 @@ export async function openSources(
   const sources: Source[] = []
   for (const folder of folders) {
     const root = realFolder(folder)
-    if (root === own || isInside(own, root))
+    if (root === own || OWN_FOLDERS.some((name) => isOrInside(join(own, name), root)))
       throw new AppError('CONFLICT', 'This folder belongs to the library itself.')
     const { dev, ino } = await io.lstat(root)
     const prefix = folders.length === 1 ? '' : prefixFor(root, sources)
@@ -72,6 +78,10 @@ export async function sourceGone(io: ImportIo, sources: readonly Source[]): Prom
 export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path)
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path
+}
+
+function isOrInside(folder: string, path: string): boolean {
+  return path === folder || isInside(folder, path)
 }
 
 function prefixFor(root: string, taken: readonly Source[]): string {

@@ -72,7 +72,7 @@ export async function* walk(
 
 async function namesIn(io: ImportIo, path: RawPath): Promise<RawPath[]> {
   if (!RAW_NAMES) return (await io.readdir(path)).sort()
-  return (await io.readdir(path, { encoding: 'buffer' })).sort(Buffer.compare)
+  return (await io.readdir(path, { encoding: 'buffer' })).sort((a, b) => Buffer.compare(a, b))
 }
 
 function joinRaw(folder: RawPath, name: RawPath): RawPath {

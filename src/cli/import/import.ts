@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util'
+import type { Committed } from '../../main/core/import/commit'
+import { createImportService } from '../../main/core/import/import-service'
+import { openLibrary, type Library } from '../../main/core/store/open-library'
+import { APP_VERSION } from '../../main/core/version'
+import { workstationId } from '../../main/core/workstation-id'
+import { AppError } from '../../shared/errors'
+import { defaultLibrary } from '../default-library'
+import { EXIT, type CommandIo } from '../io'
+import { jsonLine, jsonSummary, plainLine, plainSummary, sourcePath } from './line'
+import { signInOperator } from './operator'
+
+export const IMPORT_USAGE = `akshi import SOURCE… [--label TEXT] [--json]
+akshi import --resume [ID]
+
+Copies every photograph below the sources into a library. Each copy is read back from the disk and
+its hash compared before it counts. Nothing is ever written to a source, no link is followed.
+
+  --label TEXT          name of the batch (default: the folder's)
+  --resume [ID]         go on with the import ID, or with the last one that was interrupted
+  --json                one JSON object a line for every file, then {"summary": …}
+  --library DIR         the library (default: this user's)
+  --operator NAME       who imports, where the library has operators
+  --passphrase-fd N     read the passphrase from file descriptor N instead of the terminal
+
+Exit codes: 0 everything that was found is safe in the library or is no photograph,
+            1 the program failed or the import was interrupted (it can be resumed),
+            2 usage, 3 some files could not be copied: the card is not safe to remove.
+`
+
+type Open = (dir: string) => Library
+
+/** `akshi import`. @returns the exit code. */
+export async function runImport(
+  argv: readonly string[],
+  io: CommandIo,
+  open: Open = (dir) =>
+    openLibrary(dir, { workstationId: workstationId(), appVersion: APP_VERSION })
+): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      label: { type: 'string' },
+      resume: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      library: { type: 'string' },
+      operator: { type: 'string' },
+      'passphrase-fd': { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false }
+    }
+  })
+  if (values.help) {
+    io.stdout.write(IMPORT_USAGE)
+    return EXIT.ok
+  }
+  if (!values.resume && positionals.length === 0) {
+    io.stderr.write(`akshi import: name at least one folder.\n\n${IMPORT_USAGE}`)
+    return EXIT.usage
+  }
+
+  const library = open(values.library ?? defaultLibrary())
+  try {
+    const actor = await signInOperator(library, workstationId(), ['technician', 'admin'], {
+      operator: values.operator,
+      passphraseFd: values['passphrase-fd']
+    })
+    const service = createImportService({ library })
+    const sources = values.resume ? [] : positionals
+    const toLine = values.json ? jsonLine : plainLine
+    const onFile = (name: string, file: Committed): void =>
+      void io.stdout.write(`${toLine(sourcePath(sources, name), file)}\n`)
+    const { importId } = values.resume
+      ? service.resume(positionals[0] ?? lastInterrupted(service.list()), actor, onFile)
+      : service.start({ sources: positionals, actor, onFile, label: values.label })
+
+    const stop = (): void => void service.cancel(importId)
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+    const end = await service.waitFor(importId)
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+    if (values.json) io.stdout.write(`${jsonSummary(end)}\n`)
+    else io.stdout.write(`${plainSummary(end)}\n`)
+    if (end.state !== 'finished') return EXIT.failure
+    return end.counts.failed === 0 ? EXIT.ok : EXIT.broken
+  } finally {
+    library.close()
+  }
+}
+
+function lastInterrupted(imports: readonly { importId: string; state: string }[]): string {
+  const found = imports.find((one) => one.state === 'interrupted')
+  if (!found) throw new AppError('NOT_FOUND', 'No import was interrupted.')
+  return found.importId
+}
