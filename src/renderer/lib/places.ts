@@ -1,0 +1,43 @@
+import type { Role } from '../../shared/domain/role'
+
+/** Where in the window one is. Kept in the address, so that a reload comes back to the same photograph. */
+export type Place =
+  | { readonly view: 'import' }
+  | { readonly view: 'worklist' }
+  | { readonly view: 'settings' }
+  | { readonly view: 'read'; readonly batchId: string; readonly imageId: string | null }
+
+export const VIEWS = ['import', 'worklist', 'settings'] as const
+export type ListedView = (typeof VIEWS)[number]
+
+/** Which operators a view is offered to. Main refuses the rest whatever the window shows. */
+export const VIEW_ROLES: Readonly<Record<Place['view'], readonly Role[]>> = {
+  import: ['technician', 'admin'],
+  worklist: ['technician', 'grader', 'arbiter', 'admin'],
+  settings: ['grader', 'arbiter'],
+  read: ['grader', 'arbiter']
+}
+
+export function mayVisit(view: Place['view'], roles: readonly Role[]): boolean {
+  return VIEW_ROLES[view].some((role) => roles.includes(role))
+}
+
+/** Where an operator begins: readers at the worklist, others at the first view they have. */
+export function homeOf(roles: readonly Role[]): Place | null {
+  if (mayVisit('read', roles)) return { view: 'worklist' }
+  const view = VIEWS.find((candidate) => mayVisit(candidate, roles))
+  return view === undefined ? null : { view }
+}
+
+export function placeFrom(hash: string): Place | null {
+  const [view, batchId, imageId] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+  if (view === 'read' && batchId) return { view, batchId, imageId: imageId || null }
+  const listed = VIEWS.find((candidate) => candidate === view)
+  return listed === undefined ? null : { view: listed }
+}
+
+export function hashOf(place: Place): string {
+  if (place.view !== 'read') return `#/${place.view}`
+  const batch = `#/read/${encodeURIComponent(place.batchId)}`
+  return place.imageId === null ? batch : `${batch}/${encodeURIComponent(place.imageId)}`
+}

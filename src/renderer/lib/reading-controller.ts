@@ -1,0 +1,361 @@
+import type { RouteInput, RouteName, RouteOutput } from '../../shared/contract'
+import type { ReadingView } from '../../shared/contract/reading'
+import type { GradeResult } from '../../shared/domain/grade'
+import { isAppError } from '../../shared/errors'
+import type { ActiveTime } from './active-time'
+import { DISAGREEMENT_REASONS, UNGRADABLE_REASONS } from './domain'
+import {
+  nextDme,
+  sameResult,
+  startOf,
+  startState,
+  stepOf,
+  type Command,
+  type Notice,
+  type ReadingState
+} from './reading-state'
+
+export interface ReadingPorts {
+  request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>
+  /** Called with each new state. */
+  changed(state: ReadingState): void
+  now(): number
+  readonly activeTime: ActiveTime
+}
+
+interface Tagged {
+  readonly command: Command
+  readonly imageId: string | null
+  readonly step: ReadingState['step']
+}
+
+/**
+ * The flow of one reader through one batch. Every command carries the photograph that was on the screen
+ * when it was given. While a request is on its way decisions wait; afterwards each is applied only if its
+ * photograph and its question are still the ones on the screen, and is otherwise reported as not used.
+ */
+export class ReadingController {
+  readonly #ports: ReadingPorts
+  #state: ReadingState
+  #queue: Tagged[] = []
+  #busy = false
+
+  constructor(batchId: string, ports: ReadingPorts) {
+    this.#ports = ports
+    this.#state = startState(batchId)
+  }
+
+  get state(): ReadingState {
+    return this.#state
+  }
+
+  /** Loads the batch's order and goes to the given photograph, or to where the reader left off. */
+  async enter(imageId: string | null, lastSeen: string | null): Promise<void> {
+    await this.#run(null, async () => {
+      const { batchId } = this.#state
+      const sequence = await this.#ports.request('reading.sequence', { batchId })
+      const resume = sequence.resumeAt === null ? -1 : sequence.imageIds.indexOf(sequence.resumeAt)
+      const seen = lastSeen === null ? -1 : sequence.imageIds.indexOf(lastSeen)
+      const asked = imageId === null ? -1 : sequence.imageIds.indexOf(imageId)
+      this.#set({ sequence: sequence.imageIds, read: sequence.read })
+      const finished = sequence.resumeAt === null && asked < 0
+      if (finished && sequence.imageIds.length > 0) this.#showSummary()
+      else this.#goTo(asked >= 0 ? asked : Math.max(seen, resume, 0))
+    })
+  }
+
+  /** The photograph is on the screen: from now on keys count, and the reading is opened. */
+  async painted(imageId: string): Promise<void> {
+    if (imageId !== this.#state.imageId || this.#state.painted) return
+    this.#set({ painted: true })
+    this.#ports.activeTime.attend(imageId, this.#ports.now())
+    await this.#open(imageId)
+  }
+
+  press(command: Command): void {
+    this.#ports.activeTime.touch(this.#ports.now())
+    const { imageId, step } = this.#state
+    if (command.kind === 'move') {
+      this.#move(command.by, imageId)
+      return
+    }
+    if (command.kind === 'cancel' && !this.#busy) {
+      this.#cancel()
+      return
+    }
+    if (command.kind !== 'undo' && step !== 'summary' && !this.#state.painted) {
+      this.#notify({ key: 'read.notice.not-painted', tone: 'quiet' })
+      return
+    }
+    this.#queue.push({ command, imageId, step })
+    if (!this.#busy) this.#drain()
+  }
+
+  setComment(comment: string): void {
+    this.#ports.activeTime.touch(this.#ports.now())
+    this.#set({ comment })
+  }
+
+  /** Tries the failed step again. */
+  retry(): void {
+    const { problem } = this.#state
+    if (problem === null || this.#busy) return
+    this.#set({ problem: null })
+    problem.retry()
+  }
+
+  goTo(index: number): void {
+    this.#goTo(index)
+  }
+
+  #set(change: Partial<ReadingState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.#ports.changed(this.#state)
+  }
+
+  #notify(notice: Omit<Notice, 'serial'>): void {
+    this.#set({ notice: { ...notice, serial: (this.#state.notice?.serial ?? 0) + 1 } })
+  }
+
+  #move(by: 1 | -1, from: string | null): void {
+    // Relative to the photograph that was on the screen when the key was pressed: a key that comes while
+    // an answer is on its way must not skip one.
+    if (this.#busy) {
+      this.#queue.push({ command: { kind: 'move', by }, imageId: from, step: this.#state.step })
+      return
+    }
+    const at = from === null ? this.#state.index : this.#state.sequence.indexOf(from)
+    if (this.#state.step === 'summary') {
+      if (by < 0) this.#goTo(this.#state.sequence.length - 1)
+      return
+    }
+    const index = at + by
+    if (index >= this.#state.sequence.length) this.#showSummary()
+    else this.#goTo(Math.max(0, index))
+  }
+
+  #goTo(index: number): void {
+    const imageId = this.#state.sequence[index] ?? null
+    if (imageId === this.#state.imageId && this.#state.step !== 'summary') return
+    this.#ports.activeTime.attend(null, this.#ports.now())
+    this.#set({
+      index,
+      imageId,
+      painted: false,
+      view: null,
+      step: 'grade',
+      draft: null,
+      dme: null,
+      comment: '',
+      problem: null
+    })
+  }
+
+  #showSummary(): void {
+    this.#ports.activeTime.attend(null, this.#ports.now())
+    this.#set({
+      step: 'summary',
+      imageId: null,
+      painted: false,
+      view: null,
+      draft: null,
+      problem: null
+    })
+  }
+
+  async #open(imageId: string): Promise<void> {
+    const fail = (): void => void this.#open(imageId)
+    // Not `#run`: moving on must not wait for it. A grade pressed meanwhile waits in the queue.
+    try {
+      const view = await this.#ports.request('reading.open', { imageId })
+      if (this.#state.imageId === imageId) this.#adopt(view)
+    } catch (error) {
+      if (this.#state.imageId === imageId)
+        this.#set({ problem: { error, what: 'open', retry: fail } })
+    }
+    if (!this.#busy) this.#drain()
+  }
+
+  /** Takes over where main says the reading stands. */
+  #adopt(view: ReadingView): void {
+    const said = view.final ?? view.blind
+    this.#set({
+      view,
+      step: stepOf(view),
+      draft: null,
+      dme: said?.kind === 'grade' ? said.dme : this.#state.dme,
+      comment: this.#state.comment || (view.comment ?? '')
+    })
+  }
+
+  #drain(): void {
+    while (!this.#busy) {
+      const next = this.#queue[0]
+      if (next === undefined) return
+      const { command, imageId, step } = next
+      const waitsForOpen =
+        this.#state.view === null && this.#state.painted && this.#state.imageId === imageId
+      if (waitsForOpen && command.kind !== 'undo' && command.kind !== 'move') return
+      this.#queue.shift()
+      if (command.kind === 'move') this.#move(command.by, imageId)
+      else if (command.kind === 'undo') this.#undo()
+      else if (imageId === this.#state.imageId && step === this.#state.step) this.#apply(command)
+      else this.#notify({ key: 'read.notice.not-used', tone: 'warn', command })
+    }
+  }
+
+  #apply(command: Command): void {
+    const { step, view } = this.#state
+    if (command.kind === 'sign-off') return this.#signOff()
+    if (command.kind === 'cancel') return this.#cancel()
+    if (step === 'summary' || view === null) return
+    if (step === 'signed-off') return this.#notify({ key: 'read.notice.signed-off', tone: 'quiet' })
+    if (command.kind === 'pick') return this.#pick(command.index)
+    if (command.kind === 'keep') return this.#keep(view)
+    if (step === 'done' && !view.frozen)
+      return this.#notify({ key: 'read.notice.already-read', tone: 'quiet' })
+    if (command.kind === 'dme') return this.#set({ dme: nextDme(this.#state.dme) })
+    if (command.kind === 'ungradable') return this.#set({ step: 'ungradable-reason' })
+    if (command.kind === 'grade')
+      this.#say({ kind: 'grade', grade: command.grade, dme: this.#state.dme })
+  }
+
+  /** A result was chosen: before the reveal it is the blind grade, after it keeps or starts a change. */
+  #say(result: GradeResult): void {
+    const { view } = this.#state
+    if (view === null) return
+    if (!view.frozen) return this.#sendBlind(result)
+    const start = startOf(view)
+    if (start !== null && sameResult(result, start)) this.#sendFinal(result, null)
+    else this.#set({ draft: result, step: 'change-reason' })
+  }
+
+  #pick(index: number): void {
+    const { step, draft } = this.#state
+    if (step === 'ungradable-reason') {
+      const reason = UNGRADABLE_REASONS[index]
+      if (reason !== undefined) this.#say({ kind: 'ungradable', reason })
+    } else if (step === 'change-reason') {
+      const reason = DISAGREEMENT_REASONS[index]
+      if (reason !== undefined && draft !== null) this.#sendFinal(draft, reason)
+    }
+  }
+
+  #cancel(): void {
+    const { view, step } = this.#state
+    if (view !== null && (step === 'ungradable-reason' || step === 'change-reason'))
+      this.#set({ step: stepOf(view), draft: null })
+  }
+
+  /** Keeps the grade; where it is final already, goes on unless the DME risk was changed. */
+  #keep(view: ReadingView): void {
+    const own = view.final ?? startOf(view)
+    if (own === null || !(view.frozen || view.status === 'read')) return
+    const result: GradeResult = own.kind === 'grade' ? { ...own, dme: this.#state.dme } : own
+    const changed = own.kind === 'grade' && own.dme !== this.#state.dme
+    if (view.status === 'read' && !(changed && view.frozen)) this.#advance()
+    else this.#sendFinal(result, view.reason)
+  }
+
+  #sendBlind(result: GradeResult): void {
+    void this.#record(result, (comment, activeMs, imageId) =>
+      this.#ports.request('reading.blindGrade', { imageId, result, comment, activeMs })
+    )
+  }
+
+  #sendFinal(result: GradeResult, reason: RouteInput<'reading.finalGrade'>['reason']): void {
+    void this.#record(result, (comment, activeMs, imageId) =>
+      this.#ports.request('reading.finalGrade', { imageId, result, reason, comment, activeMs })
+    )
+  }
+
+  async #record(
+    result: GradeResult,
+    send: (comment: string | null, activeMs: number, imageId: string) => Promise<ReadingView>
+  ): Promise<void> {
+    const { imageId, comment } = this.#state
+    if (imageId === null) return
+    await this.#run(result, async () => {
+      const { activeTime } = this.#ports
+      const activeMs = activeTime.peek(imageId)
+      const view = await send(comment.trim() === '' ? null : comment.trim(), activeMs, imageId)
+      activeTime.settle(imageId, activeMs)
+      this.#recorded(view)
+    })
+  }
+
+  #recorded(view: ReadingView): void {
+    const finished = view.status === 'read'
+    if (finished) {
+      if (this.#state.view?.status !== 'read') this.#set({ read: this.#state.read + 1 })
+      const { network, final } = view
+      const agrees = network !== null && final !== null && sameResult(final, network.result)
+      const key = agrees ? 'read.notice.agreed' : 'read.notice.recorded'
+      this.#notify({ key, tone: 'good', result: final })
+    }
+    this.#adopt(view)
+    if (finished) this.#advance()
+  }
+
+  #advance(): void {
+    const index = this.#state.index + 1
+    if (index >= this.#state.sequence.length) this.#showSummary()
+    else this.#goTo(index)
+  }
+
+  #undo(): void {
+    const { step, batchId, imageId } = this.#state
+    if (step === 'ungradable-reason' || step === 'change-reason') return this.#cancel()
+    void this.#run(null, async () => {
+      const { activeTime } = this.#ports
+      const activeMs = imageId === null ? 0 : activeTime.peek(imageId)
+      const view = await this.#requestUndo(activeMs)
+      if (view === null) return
+      if (imageId !== null) activeTime.settle(imageId, activeMs)
+      const { read } = await this.#ports.request('reading.sequence', { batchId })
+      this.#goTo(this.#state.sequence.indexOf(view.imageId))
+      this.#set({ comment: view.comment ?? '', read })
+      this.#adopt(view)
+      this.#notify({ key: 'read.notice.undone', tone: 'quiet' })
+    })
+  }
+
+  async #requestUndo(activeMs: number): Promise<ReadingView | null> {
+    try {
+      return await this.#ports.request('reading.undo', { batchId: this.#state.batchId, activeMs })
+    } catch (error) {
+      if (!(isAppError(error) && error.code === 'NOTHING_TO_UNDO')) throw error
+      this.#notify({ key: 'read.notice.nothing-to-undo', tone: 'quiet' })
+      return null
+    }
+  }
+
+  #signOff(): void {
+    if (this.#state.step !== 'summary') {
+      this.#showSummary()
+      return
+    }
+    void this.#run(null, async () => {
+      const { readings } = await this.#ports.request('reading.signOff', {
+        batchId: this.#state.batchId
+      })
+      this.#set({ signedOff: readings })
+    })
+  }
+
+  /** One request at a time; what fails can be tried again and is never forgotten silently. */
+  async #run(sending: GradeResult | null, work: () => Promise<void>): Promise<void> {
+    this.#busy = true
+    this.#set({ pending: true, sending, problem: null })
+    try {
+      await work()
+    } catch (error) {
+      this.#queue = []
+      this.#set({ problem: { error, what: 'record', retry: () => void this.#run(sending, work) } })
+    } finally {
+      this.#busy = false
+      this.#set({ pending: false, sending: null })
+    }
+    this.#drain()
+  }
+}

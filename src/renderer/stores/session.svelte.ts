@@ -1,0 +1,79 @@
+import type { RouteInput, RouteOutput } from '../../shared/contract'
+import type { Role } from '../../shared/domain/role'
+import type { Bridge } from '../lib/bridge'
+
+export type SessionStatus = RouteOutput<'session.status'>
+
+/** Who is signed in to which library. Asked once, then again whenever main says that it changed. */
+export class SessionStore {
+  readonly #bridge: Bridge
+  #status = $state.raw<SessionStatus | null>(null)
+  #error = $state.raw<unknown>(null)
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge
+  }
+
+  get status(): SessionStatus | null {
+    return this.#status
+  }
+
+  /** Why the status is not known. */
+  get error(): unknown {
+    return this.#error
+  }
+
+  get roles(): readonly Role[] {
+    return this.#status?.operator?.roles ?? []
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.#status = await this.#bridge.request('session.status', {})
+      this.#error = null
+    } catch (error) {
+      this.#error = error
+    }
+  }
+
+  listen(): () => void {
+    const refresh = (): void => void this.refresh()
+    const stops = [
+      this.#bridge.on('session.changed', refresh),
+      this.#bridge.on('library.changed', refresh),
+      this.#bridge.onReconnected(refresh)
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  async signIn(operatorId: string, passphrase: string): Promise<void> {
+    await this.#bridge.request('session.signIn', { operatorId, passphrase })
+    await this.refresh()
+  }
+
+  async signOut(): Promise<void> {
+    await this.#bridge.request('session.signOut', {})
+    await this.refresh()
+  }
+
+  async createFirstAdmin(input: RouteInput<'session.createFirstAdmin'>): Promise<void> {
+    await this.#bridge.request('session.createFirstAdmin', input)
+    await this.refresh()
+  }
+
+  async openSample(): Promise<void> {
+    await this.#bridge.request('library.openSample', {})
+    await this.refresh()
+  }
+
+  async closeSample(): Promise<void> {
+    await this.#bridge.request('library.closeSample', {})
+    await this.refresh()
+  }
+}
+
+export function createSessionStore(bridge: Bridge): SessionStore {
+  return new SessionStore(bridge)
+}
