@@ -26,7 +26,7 @@ export const worklistFilterSchema = z.strictObject({
 })
 export type WorklistFilter = z.infer<typeof worklistFilterSchema>
 
-export const WORKLIST_SORTS = ['capture', 'patient', 'imported', 'status'] as const
+export const WORKLIST_SORTS = ['capture', 'patient', 'imported'] as const
 export const worklistSortSchema = z.strictObject({
   by: z.enum(WORKLIST_SORTS),
   descending: z.boolean()

@@ -138,7 +138,7 @@ describe('blind-first reading', () => {
     expect(view).toMatchObject({ role: 'second', network: null, blind: null, final: null })
     const { rows } = queryWorklist(t.library, 'ravi', {
       filter: {},
-      sort: { by: 'status', descending: false },
+      sort: { by: 'imported', descending: false },
       offset: 0,
       limit: 10
     })

@@ -54,8 +54,9 @@ export const projections: Migration = {
     CREATE INDEX import_file_import ON import_file (import_id, outcome, id);
 
     CREATE TABLE image (
-      id              TEXT PRIMARY KEY,
-      ordinal         INTEGER NOT NULL UNIQUE,
+      -- The order of import: the sequence number of the event.
+      ordinal         INTEGER PRIMARY KEY,
+      id              TEXT NOT NULL UNIQUE,
       sha256          TEXT NOT NULL UNIQUE,
       extension       TEXT NOT NULL,
       bytes           INTEGER NOT NULL CHECK (bytes > 0),
@@ -72,8 +73,11 @@ export const projections: Migration = {
       captured_at     TEXT,
       camera          TEXT,
       camera_serial   TEXT,
-      site            TEXT
+      site            TEXT,
+      -- What the list's text filter looks through.
+      search          TEXT GENERATED ALWAYS AS (lower(coalesce(patient_id, '') || ' ' || source_name)) STORED
     ) STRICT;
+    CREATE INDEX image_search ON image (search);
     CREATE INDEX image_batch ON image (batch_id, ordinal);
     CREATE INDEX image_captured ON image (captured_at, ordinal);
     CREATE INDEX image_patient ON image (patient_id, captured_at, ordinal);
@@ -110,6 +114,7 @@ export const projections: Migration = {
     CREATE TABLE reading (
       id             TEXT PRIMARY KEY,
       image_id       TEXT NOT NULL REFERENCES image (id),
+      image_ordinal  INTEGER NOT NULL,
       batch_id       TEXT NOT NULL,
       operator_id    TEXT NOT NULL,
       role           TEXT NOT NULL CHECK (role IN ('primary', 'second', 'arbiter', 'repeat')),
@@ -129,6 +134,7 @@ export const projections: Migration = {
       UNIQUE (image_id, operator_id, role)
     ) STRICT;
     CREATE INDEX reading_operator ON reading (operator_id, batch_id, status);
+    CREATE INDEX reading_status ON reading (operator_id, status, image_ordinal);
 
     -- Steps of each reading, for undo: which event, and whether it still counts.
     CREATE TABLE reading_step (

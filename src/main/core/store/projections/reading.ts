@@ -49,8 +49,9 @@ function insertReading(
   const { readingId, imageId, role, protocol } = event.payload
   statement(
     db,
-    `INSERT INTO reading (id, image_id, batch_id, operator_id, role, protocol, status, last_seq, opened_at)
-     SELECT ?, ?, batch_id, ?, ?, ?, 'unread', ?, ? FROM image WHERE id = ?`
+    `INSERT INTO reading (id, image_id, image_ordinal, batch_id, operator_id, role, protocol, status,
+       last_seq, opened_at)
+     SELECT ?, ?, ordinal, batch_id, ?, ?, ?, 'unread', ?, ? FROM image WHERE id = ?`
   ).run(readingId, imageId, event.operatorId, role, protocol, event.seq, event.at, imageId)
 }
 
