@@ -8,7 +8,8 @@ registerHooks({
   resolve(specifier, context, nextResolve) {
     if (specifier.startsWith('.') && context.parentURL?.startsWith('file:')) {
       const url = new URL(`${specifier}.ts`, context.parentURL)
-      if (existsSync(fileURLToPath(url))) return { url: url.href, shortCircuit: true, format: 'module-typescript' }
+      if (existsSync(fileURLToPath(url)))
+        return { url: url.href, shortCircuit: true, format: 'module-typescript' }
     }
     return nextResolve(specifier, context)
   }
