@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from .features import multi_scale, stack_at_8
 from .model import MultiTaskNet
-from .preprocess import field_of_view, preprocess, read_rgb, to_input
+from .preprocess import Box, field_of_view, preprocess, read_rgb, to_input
 
 KINDS = ("MA", "HE", "EX", "SE")
 DISC = "OD"
@@ -33,24 +33,27 @@ class LesionPhoto:
     disc: np.ndarray
 
 
+def mask_share(file: Path, box: Box, cells: int) -> np.ndarray:
+    """Share of each of cells x cells parts of the box that a mask file covers; 0 without a file."""
+    if not file.exists():
+        return np.zeros((cells, cells), np.float32)
+    y0, y1, x0, x1 = box
+    lit = (cv2.imread(str(file), cv2.IMREAD_GRAYSCALE) > 0).astype(np.float32)
+    return cv2.resize(lit[y0:y1, x0:x1], (cells, cells), interpolation=cv2.INTER_AREA)
+
+
 def read_lesion_photos(folder: str | Path, size: int, stride: int = 8) -> list[LesionPhoto]:
     """IDRiD's segmentation photographs with their masks brought to the crop's grid."""
     photos = []
     for file in sorted(Path(folder).glob("IDRiD_*.jpg")):
         image = read_rgb(file)
-        y0, y1, x0, x1 = field_of_view(image)
-        cells = size // stride
-
-        def share(kind: str) -> np.ndarray:
-            mask_file = file.with_name(f"{file.stem}_{kind}.png")
-            if not mask_file.exists():
-                return np.zeros((cells, cells), np.float32)
-            mask = cv2.imread(str(mask_file), cv2.IMREAD_GRAYSCALE)
-            lit = (mask > 0).astype(np.float32)[y0:y1, x0:x1]
-            return cv2.resize(lit, (cells, cells), interpolation=cv2.INTER_AREA)
-
-        shares = np.stack([share(kind) for kind in KINDS])
-        photos.append(LesionPhoto(file.stem, preprocess(image, size), shares, share(DISC)))
+        box = field_of_view(image)
+        masks = {
+            kind: mask_share(file.with_name(f"{file.stem}_{kind}.png"), box, size // stride)
+            for kind in (*KINDS, DISC)
+        }
+        shares = np.stack([masks[kind] for kind in KINDS])
+        photos.append(LesionPhoto(file.stem, preprocess(image, size), shares, masks[DISC]))
     return photos
 
 
@@ -120,7 +123,7 @@ def cross_validate(
     steps: int = 400,
     seed: int = 3,
 ) -> np.ndarray:
-    """Out-of-fold lesion probabilities (n, 4, h, w); `extra_features` are lesion-free photographs."""
+    """Out-of-fold probabilities (n, 4, h, w); `extra_features` are lesion-free photographs."""
     shares = np.stack([photo.shares for photo in photos])
     blank = np.zeros((len(extra_features), *shares.shape[1:]), np.float32)
     fold = np.random.default_rng(seed).permutation(len(photos)) % folds

@@ -1,0 +1,199 @@
+"""From a trained checkpoint to `resources/models/<id>` and the report.
+
+`python -m akshi_training.ship CONFIG --data DIR --work DIR --model DIR --reports DIR`
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+
+from . import assess
+from .config import load_config
+from .data import assign_folds, build_cache, graded, read_manifest
+from .evaluate import (
+    apply_constants,
+    by_source,
+    cross_fit,
+    fit_constants,
+    operating_points,
+    worst,
+)
+from .export import Calibration, OnePass, export_onnx, run_onnx
+from .fusion import grade_from_score, sigmoid
+from .model import MultiTaskNet
+from .package import latency, write_golden, write_manifest
+from .predict import predict
+from .preprocess import to_input
+from .report import write_report
+
+
+def load_network(checkpoint: Path) -> MultiTaskNet:
+    """The averaged weights of a run, ready to predict."""
+    state = torch.load(checkpoint, weights_only=True)
+    net = MultiTaskNet(state["config"]["encoder"], None, 0.0, state["config"]["pooling"])
+    net.load_state_dict(state["ema"])
+    return net.eval().to(memory_format=torch.contiguous_format)
+
+
+def first_network(
+    file: Path, data: Path, frame: pd.DataFrame, cache: Path
+) -> dict[str, np.ndarray]:
+    """Another network's answers on the same photographs, with its own constants."""
+    manifest = json.loads((file.parent / "manifest.json").read_text())
+    size = manifest["input"]["shape"][2]
+    crops = build_cache(data, list(frame["path"]), size, cache).crops
+    parts: dict[str, list[np.ndarray]] = {}
+    for start in range(0, len(frame), 32):
+        for key, value in run_onnx(file, to_input(crops[start : start + 32]), 2).items():
+            parts.setdefault(key, []).append(value)
+    outputs = {key: np.concatenate(value) for key, value in parts.items()}
+    score = outputs["score"].reshape(-1)
+    referable = outputs["ordinal"][:, 1]
+    return {
+        "score": score,
+        "grade": grade_from_score(score, manifest["cutpoints"]),
+        "rounded": grade_from_score(score),
+        "probabilities": outputs["probabilities"],
+        "referable": referable,
+        "flag": referable >= manifest["referable"]["threshold"],
+        "set": outputs["probabilities"] >= 0.1,
+    }
+
+
+def training_hashes(data: Path, frame: pd.DataFrame) -> dict[str, Any]:
+    """For each source: how many photographs, and one SHA-256 over their sorted path and hash."""
+    found = {}
+    for source, rows in frame.groupby("dataset"):
+        lines = [
+            f"{path} {hashlib.sha256((data / path).read_bytes()).hexdigest()}"
+            for path in sorted(rows["path"])
+        ]
+        digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        found[str(source)] = {"n": len(rows), "sha256": digest}
+    return found
+
+
+def side_heads(
+    net: MultiTaskNet,
+    data: Path,
+    cache: Path,
+    size: int,
+    crops: np.ndarray,
+    frame: pd.DataFrame,
+    held: np.ndarray,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Heads that beat their baselines, and the figures of all."""
+    sides, laterality = assess.assess_laterality(net, crops, frame, held, size)
+    gradable, gradability = assess.assess_gradability(net, data, cache, size, crops, frame, held)
+    drimdb = gradability["DRIMDB"]
+    heads = {
+        "laterality": sides if laterality["accuracy"] > laterality["baseline"] else None,
+        "gradability": gradable if drimdb["accuracy"] > drimdb["baseline"] else None,
+    }
+    return heads, {"laterality": laterality, "gradability": gradability}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("config")
+    for name in ("data", "work", "model", "reports"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--against", type=Path, help="another network's ONNX file")
+    parser.add_argument("--size", type=int, help="input size; the last of the config by default")
+    parser.add_argument("--flips", action="store_true", help="also measure flips at test time")
+    parser.add_argument("--rounds", type=int, default=1000, help="bootstrap rounds")
+    args = parser.parse_args()
+    config = load_config(args.config)
+    torch.set_num_threads(config.threads)
+    size = args.size or int(config.sizes[-1][1])
+    cache = args.work / "cache"
+    args.model.mkdir(parents=True, exist_ok=True)
+    args.reports.mkdir(parents=True, exist_ok=True)
+
+    frame = graded(read_manifest(args.data))
+    held = assign_folds(frame, config.folds, config.seed) == config.held_out_fold
+    crops = build_cache(args.data, list(frame["path"]), config.cache_size, cache).crops
+    rows = np.flatnonzero(held)
+    test = frame.iloc[rows].reset_index(drop=True)
+    grades = test["grade"].to_numpy()
+    net = load_network(args.work / config.name / "last.pt")
+
+    outputs = predict(net, crops, rows, size)
+    judged = cross_fit(outputs, test)
+    constants = fit_constants(outputs, grades)
+    final = apply_constants(outputs, constants)
+    results: dict[str, Any] = {
+        "size": size,
+        "held_out": by_source(test, judged, args.rounds),
+        "operating_points": operating_points(grades, sigmoid(outputs["ordinal_logits"])[:, 1]),
+    }
+    if args.flips:
+        flipped = predict(net, crops, rows, size, flips=True)
+        results["flips"] = by_source(test, cross_fit(flipped, test), args.rounds)
+    if args.against:
+        other = first_network(args.against, args.data, test, cache)
+        results["against"] = by_source(test, other, args.rounds)
+
+    temperature, results["dme"] = assess.assess_dme(outputs, test, judged["grade"], frame[~held])
+    heads, figures = side_heads(net, args.data, cache, size, crops, frame, held)
+    results.update(figures)
+    lesion_head, results["maps"] = assess.assess_maps(net, args.data, size, crops, frame, held)
+    if args.against:
+        maps = assess.other_network_maps(args.against, args.data, size, 224)
+        results["maps"]["pointing"]["first network, 7x7"] = maps
+
+    dme = results["dme"]
+    better = dme["accuracy"] > dme["baseline_accuracy"] and dme["qwk"] > dme["baseline_qwk"]
+    calibration = Calibration(
+        [float(v) for v in constants.neuron],
+        constants.temperature,
+        temperature if better else None,
+        heads["gradability"],
+        heads["laterality"],
+    )
+    model = OnePass(net, calibration, lesion_head).eval()
+    file = args.model / "model.onnx"
+    export_onnx(model, size, file)
+    results["latency_ms"] = latency(file, size)
+    results["parity"] = parity(model, file, crops, size)
+    results["training"] = training_hashes(args.data, frame[~held])
+    results["held_out_hashes"] = training_hashes(args.data, test)
+    write_manifest(args.model, config, size, model, constants, results)
+    write_golden(args.model, args.data, size)
+    log = pd.read_json(args.work / config.name / "log.jsonl", lines=True)
+    table = {
+        "frame": frame,
+        "test": test,
+        "judged": judged,
+        "final": final,
+        "embedding": outputs["embedding"],
+        "crops": np.stack([crops[i] for i in rows]),
+        "log": log,
+        "worst": worst(test, judged),
+    }
+    write_report(args.reports, config, results, table)
+
+
+@torch.inference_mode()
+def parity(model: OnePass, file: Path, crops: np.ndarray, size: int) -> float:
+    """Largest difference between ONNX Runtime and PyTorch over eight real crops, any output."""
+    chosen = assess.resized(
+        np.stack([crops[i] for i in range(0, len(crops), len(crops) // 8)]), size
+    )
+    inputs = to_input(chosen)
+    got = run_onnx(file, inputs)
+    expected = model(torch.from_numpy(inputs))
+    pairs = zip(model.names(), expected, strict=True)
+    return max(float(np.abs(got[name] - value.numpy()).max()) for name, value in pairs)
+
+
+if __name__ == "__main__":
+    main()
