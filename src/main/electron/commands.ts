@@ -57,5 +57,5 @@ async function showAbout(ports: CommandPorts): Promise<void> {
     cancelId: 0,
     noLink: true
   })
-  if (response === 1) clipboard.writeText(`Akshi\n${detail}`)
+  if (response === 1) void clipboard.writeText(`Akshi\n${detail}`)
 }

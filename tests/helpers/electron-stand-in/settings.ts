@@ -1,0 +1,16 @@
+/** What the stand-in says of the installation; given as JSON in AKSHI_STAND_IN. */
+export interface StandInSettings {
+  readonly packaged: boolean
+  readonly appPath: string
+  readonly resourcesPath: string
+  /** Another instance holds the lock. */
+  readonly secondInstance: boolean
+}
+
+export const settings: StandInSettings = {
+  packaged: false,
+  appPath: process.cwd(),
+  resourcesPath: '/nonexistent/resources',
+  secondInstance: false,
+  ...(JSON.parse(process.env['AKSHI_STAND_IN'] ?? '{}') as Partial<StandInSettings>)
+}
