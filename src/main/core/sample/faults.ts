@@ -26,11 +26,11 @@ export function faultOf(
     case undefined:
       return NO_FAULT
     case 'blur':
-      return { ...NO_FAULT, blur: 0.02 }
+      return { ...NO_FAULT, blur: 0.048, gain: 0.75, lift: 12 }
     case 'dark':
       return { ...NO_FAULT, gain: 0.2, blur: 0.001 }
     case 'over-exposed':
-      return { ...NO_FAULT, gain: 1.7, lift: 70, blur: 0.001 }
+      return { ...NO_FAULT, gain: 1.95, lift: 80, blur: 0.001 }
     case 'artefact':
       return { ...NO_FAULT, ...artefacts(random) }
     case 'field':
@@ -41,8 +41,8 @@ export function faultOf(
 /** A lens flare, the reflection of a wet cornea, dust on the lens and lashes before it. */
 function artefacts(random: Random): Pick<Fault, 'defs' | 'overlay'> {
   const defs = [
-    gradient('flare', [255, 250, 240], 0.45, 0.98),
-    gradient('haze', [250, 226, 190], 0, 0.85),
+    gradient('flare', [243, 242, 240], 0.58, 1),
+    gradient('haze', [214, 160, 110], 0, 0.4),
     gradient('dust', [40, 24, 14], 0.2, 0.5)
   ].join('')
   const spot = (fill: string, x: number, y: number, rx: number, ry: number): string =>
@@ -53,14 +53,13 @@ function artefacts(random: Random): Pick<Fault, 'defs' | 'overlay'> {
   })
   const lashes = Array.from({ length: 9 }, (_, index) => {
     const x = -0.6 + index * 0.15 + random.normal() * 0.03
-    const tip = 0.25 + random.normal() * 0.08
-    return `<path d="M${number(x)} 1.05Q${number(x + 0.12)} ${number((1 + tip) / 2)} ${number(x + random.between(0.12, 0.3))} ${number(tip)}" fill="none" stroke="rgb(30,12,6)" stroke-width="${number(random.between(0.012, 0.026))}" opacity="0.75"/>`
+    const tip = 0.42 + random.normal() * 0.08
+    return `<path d="M${number(x)} 1.05Q${number(x + 0.12)} ${number((1 + tip) / 2)} ${number(x + random.between(0.12, 0.3))} ${number(tip)}" fill="none" stroke="rgb(30,12,6)" stroke-width="${number(random.between(0.012, 0.026))}" opacity="0.5"/>`
   })
   const overlay = [
-    spot('haze', 0.1, -0.5, 1.05, 0.75),
-    spot('flare', -0.52, -0.42, 0.4, 0.46),
-    spot('flare', 0.05, -0.72, 0.5, 0.28),
-    spot('haze', -0.1, 0.1, 0.9, 0.9),
+    spot('haze', 0, -0.1, 1.1, 1.1),
+    spot('flare', -0.42, -0.3, 0.33, 0.27),
+    spot('flare', 0.12, -0.6, 0.2, 0.1),
     ...dust,
     ...lashes
   ].join('')
@@ -69,6 +68,6 @@ function artefacts(random: Random): Pick<Fault, 'defs' | 'overlay'> {
 
 /** The upper lid and the pupil's edge hide most of the field. */
 function eyelid(random: Random): string {
-  const drop = random.between(0.14, 0.2)
-  return `<path d="M-1.2 -1.2L1.2 -1.2L1.2 ${number(drop - 0.2)}Q0.2 ${number(drop + 0.28)} -1.2 ${number(drop + 0.12)}Z" fill="rgb(9,4,3)"/>`
+  const drop = random.between(0.1, 0.16)
+  return `<path d="M-1.2 -1.2L1.2 -1.2L1.2 ${number(drop - 0.02)}Q0.2 ${number(drop + 0.06)} -1.2 ${number(drop + 0.03)}Z" fill="rgb(9,4,3)"/>`
 }

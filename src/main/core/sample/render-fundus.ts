@@ -1,4 +1,4 @@
-import sharp, { type Exif, type Sharp } from 'sharp'
+import sharp, { type CreateRaw, type Exif, type Sharp } from 'sharp'
 import type { Grade, UngradableReason } from '../../../shared/domain/grade'
 import { createAnatomy } from './anatomy'
 import { externalEyeSvg } from './external-eye'
@@ -7,6 +7,7 @@ import { paintGround, type Frame, type Raster } from './ground'
 import { labelSvg } from './label'
 import { createRandom, type Random } from './random'
 import { frameSvg, maskSvg, sceneSvg } from './scene'
+import { withSvgLoader } from './svg-loader'
 
 export interface FundusOptions {
   /** Any whole number; both eyes of one person may share it. */
@@ -31,6 +32,10 @@ const GROUND_WIDTH = 480
  * @returns a JPEG, labelled SYNTHETIC in its black border and in its EXIF
  */
 export async function renderFundus(options: FundusOptions): Promise<Buffer> {
+  return withSvgLoader(() => render(options))
+}
+
+async function render(options: FundusOptions): Promise<Buffer> {
   const { width, height, seed, fault } = options
   const random = createRandom(seed)
   const drawnWidth = Math.min(width, DRAWN_WIDTH)
@@ -42,7 +47,11 @@ export async function renderFundus(options: FundusOptions): Promise<Buffer> {
   return sharp(drawn.data, { raw: { width: drawn.width, height: drawn.height, channels: 3 } })
     .resize(width, height, { fit: 'fill', kernel: 'cubic' })
     .composite([
-      { input: grain(random.fork('grain')), tile: true, blend: 'overlay', raw: GRAIN },
+      {
+        ...grain(random.fork('grain'), Math.min(256, width, height)),
+        tile: true,
+        blend: 'overlay'
+      },
       { input: labelSvg(width, height) }
     ])
     .withExif(exifOf(options))
@@ -126,17 +135,17 @@ async function rasterOf(image: Sharp): Promise<Raster> {
   return { data, width: info.width, height: info.height }
 }
 
-const GRAIN = { width: 256, height: 256, channels: 3 } as const
-
 /** A tile of sensor noise round middle grey, for the blend mode that leaves black black. */
-function grain(random: Random): Buffer {
-  const tile = Buffer.alloc(GRAIN.width * GRAIN.height * GRAIN.channels)
-  for (let offset = 0; offset < tile.length; offset += GRAIN.channels) {
+function grain(random: Random, side: number): { input: Buffer; raw: CreateRaw } {
+  const raw = { width: side, height: side, channels: 3 } as const
+  const input = Buffer.alloc(side * side * raw.channels)
+  for (let offset = 0; offset < input.length; offset += raw.channels) {
     const luminance = random.normal() * 7
-    for (let channel = 0; channel < GRAIN.channels; channel++)
-      tile[offset + channel] = 128 + luminance + random.normal() * 3
+    for (let channel = 0; channel < raw.channels; channel++) {
+      input[offset + channel] = 128 + luminance + random.normal() * 3
+    }
   }
-  return tile
+  return { input, raw }
 }
 
 /** sharp's IFD2 is the Exif part. */
