@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { AppError, messageOf } from '../../shared/errors'
+import { MAX_REPLICATES } from '../../shared/stats'
 import type { ReferenceSide } from '../../shared/stats'
 import type { LibraryOptions } from './library-source'
 
@@ -61,7 +62,7 @@ export function parseStatsOptions(argv: readonly string[]): StatsOptions | 'help
     threshold: values.threshold ?? null,
     reference,
     cluster: values.cluster ?? null,
-    bootstrap: bootstrap === undefined ? null : wholeNumber('--bootstrap', bootstrap, 2, 1_000_000),
+    bootstrap: bootstrap === undefined ? null : wholeNumber('--bootstrap', bootstrap, 2, MAX_REPLICATES),
     seed: wholeNumber('--seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),
     by: values.by ?? null,
     json: values.json === true

@@ -30,10 +30,12 @@ export interface BootstrapInterval {
 /** Replicates between two reports of progress. */
 const BATCH = 25
 
+export const MAX_REPLICATES = 1_000_000
+
 /**
  * Cluster bootstrap of several statistics at once, as a generator that yields the replicates done so
  * far: whoever drives it decides where it runs, reports progress and stops it by not going on. Replicate r
- * uses random stream r of the seed. Throws BAD_TABLE on fewer than two replicates or a bad seed.
+ * uses random stream r of the seed. Throws BAD_TABLE on fewer than two or too many replicates and on a bad seed.
  */
 export function* bootstrap(
   features: ClusterFeatures,
@@ -42,6 +44,8 @@ export function* bootstrap(
 ): Generator<number, BootstrapInterval[]> {
   if (!Number.isSafeInteger(replicates) || replicates < 2)
     throw new AppError('BAD_TABLE', 'a bootstrap needs two or more replicates')
+  if (replicates > MAX_REPLICATES)
+    throw new AppError('BAD_TABLE', `a bootstrap has at most ${MAX_REPLICATES} replicates`)
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new AppError('BAD_TABLE', 'a seed is a whole number, 0 or above')
   const drawn = statistics.map(() => new Float64Array(replicates).fill(Number.NaN))
