@@ -61,8 +61,10 @@ try {
     `${IMAGES} images, half of them read; milliseconds (budget: open 150, filter or sort 50)`
   )
   const report = (name: string, work: () => unknown): void => {
+    const columns = Object.entries(measure(work))
     console.log(
-      `${name.padEnd(26)} first ${cold.toFixed(1).padStart(7)}   median ${median.toFixed(1).padStart(7)}`
+      name.padEnd(26) +
+        columns.map(([column, ms]) => `${column} ${ms.toFixed(1).padStart(7)}`).join('   ')
     )
   }
   for (const [name, query] of Object.entries(QUERIES))

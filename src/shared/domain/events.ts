@@ -8,6 +8,11 @@ import type { Role } from './role'
 export interface EventPayloads {
   'library.created': { libraryId: string; appVersion: string; sample: boolean }
 
+  /** Events that the journal had and the database, restored from a backup, had not. */
+  'library.rolled_forward': { fromSeq: number; toSeq: number }
+  /** The journal told another story than the database; it was kept beside the new one. */
+  'library.journal_set_aside': { file: string; reason: string }
+
   'operator.created': { operatorId: string; name: string; roles: readonly Role[] }
   'operator.roles_set': { operatorId: string; roles: readonly Role[] }
   'operator.deactivated': { operatorId: string }

@@ -5,6 +5,7 @@ import { eventHash, GENESIS_HASH, type ChainHead, type EventRow } from './chain'
 import { inWriteTx, type ReadDb, type WriteDb } from './database'
 import type { Journal } from './journal'
 import { projectAll } from './projections'
+import { statement } from './statement'
 
 /** Who did it, and where. */
 export interface Actor {
@@ -27,11 +28,6 @@ export interface EventLog {
 const SYNCED = /^(reading|batch|operator|image\.corrected)/
 
 export function createEventLog(db: WriteDb, journal: Journal, now: () => Date): EventLog {
-  const insert = db.prepare<EventRow>(
-    `INSERT INTO event (seq, id, at, type, operator_id, workstation_id, payload, prev_hash, hash)
-     VALUES (@seq, @id, @at, @type, @operator_id, @workstation_id, @payload, @prev_hash, @hash)`
-  )
-
   return {
     append(actor, events, alongside) {
       const rows: EventRow[] = []
@@ -39,7 +35,7 @@ export function createEventLog(db: WriteDb, journal: Journal, now: () => Date): 
         let head = chainHead(db)
         const appended = events.map((event) => {
           const row = rowOf(event, actor, head, now())
-          insert.run(row)
+          insertRow(db, row)
           rows.push(row)
           head = { seq: row.seq, hash: row.hash }
           return parseRow(row)
@@ -66,6 +62,15 @@ export function chainHead(db: ReadDb): ChainHead {
       hash: GENESIS_HASH
     }
   )
+}
+
+/** Stores a row as it is; the table's triggers refuse one that does not follow from the last. */
+export function insertRow(db: WriteDb, row: EventRow): void {
+  statement(
+    db,
+    `INSERT INTO event (seq, id, at, type, operator_id, workstation_id, payload, prev_hash, hash)
+     VALUES (@seq, @id, @at, @type, @operator_id, @workstation_id, @payload, @prev_hash, @hash)`
+  ).run(row)
 }
 
 /** A row of the event table as an event. */

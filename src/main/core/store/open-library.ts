@@ -5,6 +5,7 @@ import { AppError, messageOf } from '../../../shared/errors'
 import { openDatabase, type WriteDb } from './database'
 import { createEventLog, type Actor, type EventLog } from './event-log'
 import { openJournal } from './journal'
+import { reconcileJournal } from './journal-reconcile'
 import { lockLibrary } from './library-lock'
 import { migrate, refuseNewerSchema } from './migrate'
 import { MIGRATIONS } from './migrations'
@@ -52,9 +53,12 @@ export function openLibrary(folder: string, options: OpenLibraryOptions): Librar
   const lock = lockLibrary(dir)
   try {
     const db = openSound(file, dir)
-    const journal = openJournal(join(dir, 'journal', 'events.jsonl'))
+    const journalFile = join(dir, 'journal', 'events.jsonl')
+    const reconciled = reconcileJournal(journalFile, db)
+    const journal = openJournal(journalFile)
     const log = createEventLog(db, journal, options.now ?? (() => new Date()))
     const actor: Actor = { operatorId: SYSTEM_OPERATOR, workstationId: options.workstationId }
+    if (reconciled.length > 0) log.append(actor, reconciled)
     const identity = readIdentity(db) ?? createIdentity(db, log, actor, options)
     return {
       dir,
