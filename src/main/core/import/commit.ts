@@ -156,8 +156,12 @@ function recordFile(
 }
 
 async function place({ io, folders }: Pending, copy: VerifiedCopy, path: string): Promise<void> {
+  const folder = dirname(path)
+  // `originals/<aa>` may be new, and then its own name must reach the disk too.
+  if (!folders.has(folder) && (await io.mkdir(folder, { recursive: true })) !== undefined)
+    folders.add(dirname(folder))
   await io.rename(copy.part, path)
-  folders.add(dirname(path))
+  folders.add(folder)
 }
 
 function drop({ io }: Pending, copy: VerifiedCopy): Promise<void> {

@@ -35,21 +35,10 @@ export async function checkOriginal(
   }
 }
 
-/** Makes the folders that originals and half-made copies lie in, and forces their names to the disk. */
+/** Makes the folders for half-made copies and for what is kept aside. */
 export async function prepareFolders(io: ImportIo, library: Pick<Library, 'dir'>): Promise<void> {
-  const originals = join(library.dir, 'originals')
-  const present = new Set(await io.readdir(originals))
-  let made = 0
-  for (let prefix = 0; prefix < 256; prefix++) {
-    const name = prefix.toString(16).padStart(2, '0')
-    if (present.has(name)) continue
-    await io.mkdir(join(originals, name), { recursive: true })
-    made += 1
-  }
   await io.mkdir(incomingDir(library), { recursive: true })
   await io.mkdir(damagedDir(library), { recursive: true })
-  if (made === 0) return
-  await syncFolder(io, originals)
   await syncFolder(io, library.dir)
 }
 
