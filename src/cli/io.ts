@@ -1,3 +1,5 @@
+import type { SpawnHost } from '../main/core/grading/pool/host-process'
+
 /** What a command may write to. Answers go to stdout, everything for people's eyes alone to stderr. */
 export interface CommandIo {
   readonly stdout: { write(text: string): unknown }
@@ -6,6 +8,8 @@ export interface CommandIo {
     readonly isTTY?: boolean
     readonly columns?: number
   }
+  /** Where plain Node cannot be forked (inside Electron): what starts a grading host instead. */
+  readonly spawnHost?: SpawnHost
 }
 
 /** Exit codes of every command. */

@@ -1,9 +1,16 @@
+import type { SpawnHost } from '../../main/core/grading/pool/host-process'
 import { openGrader } from '../../main/core/model-runs/open-grader'
 import type { Check } from './doctor'
 
 /** Whether a network loads and runs here: its host process is started and ended. */
-export async function checkGrading(modelsFolder: string | undefined): Promise<Check[]> {
-  const { grader, problem } = await openGrader({ modelsFolder })
+export async function checkGrading(
+  modelsFolder: string | undefined,
+  spawnHost?: SpawnHost
+): Promise<Check[]> {
+  const { grader, problem } = await openGrader({
+    modelsFolder,
+    ...(spawnHost ? { spawnHost } : {})
+  })
   if (!grader) return [{ name: 'network', ok: false, detail: problem ?? 'none' }]
   const { model, provider, runtimeVersion } = grader
   await grader.close()

@@ -44,7 +44,7 @@ export async function runDoctor(argv: readonly string[], io: CommandIo): Promise
     },
     attempt('workstation id', () => `${workstationId()} in ${configFolder()}`),
     attempt('database engine', sqliteVersion),
-    ...(await checkGrading(values.models)),
+    ...(await checkGrading(values.models, io.spawnHost)),
     attempt('library', () => libraryState(resolve(values.library ?? defaultLibrary())))
   ]
   for (const check of checks)

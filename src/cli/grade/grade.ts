@@ -30,7 +30,7 @@ Exit codes: 0 every file has its line (errors included), 1 the program failed, 2
 export async function runGrade(
   argv: readonly string[],
   io: CommandIo,
-  spawnHost: SpawnHost = () => forkHost()
+  spawnHost: SpawnHost = io.spawnHost ?? (() => forkHost())
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],

@@ -40,7 +40,10 @@ export async function runServe(argv: readonly string[], io: CommandIo): Promise<
   }
 
   const libraryDir = resolve(values.library ?? defaultLibrary())
-  const { grader, problem } = await openGrader({ modelsFolder: values.models })
+  const { grader, problem } = await openGrader({
+    modelsFolder: values.models,
+    ...(io.spawnHost ? { spawnHost: io.spawnHost } : {})
+  })
   if (problem !== null) io.stderr.write(`${problem}\n`)
   const workstation = createWorkstation({
     libraryDir,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../shared/errors'
+import { AppError, isAppError } from '../../shared/errors'
+import type { Places } from './places'
 
 /** Path below the models folder, with `/`, to SHA-256. */
 const hashesSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/))
@@ -33,6 +34,22 @@ export async function verifyModels(modelsFolder: string, hashes: ModelHashes): P
       'The installed networks are not those that were delivered. Nothing is graded; readings go on. Install Akshi again.',
       { data: { files: wrong.sort() } }
     )
+}
+
+/** Why the delivered networks may not be used; null where they may, or where this is a checkout. */
+export async function deliveredModelsProblem(places: Places): Promise<AppError | null> {
+  if (places.models === undefined) return null
+  try {
+    await verifyModels(places.models, await readModelHashes(places.modelHashes))
+    return null
+  } catch (thrown) {
+    if (isAppError(thrown)) return thrown
+    return new AppError(
+      'MODEL_ALTERED',
+      'The list of the delivered networks cannot be read. Nothing is graded; readings go on. Install Akshi again.',
+      { cause: thrown }
+    )
+  }
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

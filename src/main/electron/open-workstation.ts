@@ -4,9 +4,8 @@ import { createWorkstation } from '../core/workstation'
 import { openGrader } from '../core/model-runs/open-grader'
 import { workstationId } from '../core/workstation-id'
 import type { FolderSource, Workstation } from '../core/shell'
-import { messageOf } from '../../shared/errors'
 import { launchGradingHost } from './grading-host-launcher'
-import { readModelHashes, verifyModels } from './model-integrity'
+import { deliveredModelsProblem } from './model-integrity'
 import type { Places } from './places'
 
 export interface OpenWorkstationInput {
@@ -39,13 +38,8 @@ export async function openWorkstation(input: OpenWorkstationInput): Promise<Work
 }
 
 async function openInstalledGrader(places: Places): ReturnType<typeof openGrader> {
-  try {
-    // A checkout's networks are watched over by whoever changes them; delivered ones must be as delivered.
-    if (places.models !== undefined)
-      await verifyModels(places.models, await readModelHashes(places.modelHashes))
-  } catch (thrown) {
-    return { grader: null, problem: messageOf(thrown) }
-  }
+  const altered = await deliveredModelsProblem(places)
+  if (altered) return { grader: null, problem: altered.message }
   return openGrader({
     modelsFolder: places.models,
     spawnHost: () => launchGradingHost(utilityProcess)

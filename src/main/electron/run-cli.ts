@@ -1,21 +1,19 @@
 import { app, utilityProcess } from 'electron'
 import { main } from '../../cli'
+import type { CommandIo } from '../../cli/io'
 import { launchGradingHost } from './grading-host-launcher'
+import { deliveredModelsProblem } from './model-integrity'
+import { placesOf } from './places'
 
 /** Runs one command of `akshi` in the installed program: no window, no menu, nothing in the dock. */
 export function runCli(args: readonly string[]): void {
-  const io = {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    spawnHost: () => launchGradingHost(utilityProcess)
-  }
   app.commandLine.appendSwitch('ozone-platform', 'headless')
   app.disableHardwareAcceleration()
   app.dock?.hide()
   // A utility process can be started only once the application is ready.
   app
     .whenReady()
-    .then(() => main(args, io))
+    .then(run)
     .then(
       (code) => app.exit(code),
       (thrown: unknown) => {
@@ -25,4 +23,25 @@ export function runCli(args: readonly string[]): void {
         app.exit(1)
       }
     )
+
+  async function run(): Promise<number> {
+    const problem = await deliveredModelsProblem(
+      placesOf({
+        appPath: app.getAppPath(),
+        resourcesPath: process.resourcesPath,
+        isPackaged: app.isPackaged,
+        platform: process.platform
+      })
+    )
+    const io: CommandIo = {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      spawnHost() {
+        // Commands that need no network work all the same.
+        if (problem) throw problem
+        return launchGradingHost(utilityProcess)
+      }
+    }
+    return main(args, io)
+  }
 }
