@@ -33,7 +33,7 @@ export async function prepareSampleLibrary(services: LibraryServices): Promise<O
     const folder = join(library.dir, 'sample-card')
     await mkdir(folder, { recursive: true })
     await writeSampleBatch(folder)
-    const { importId } = await imports.start({
+    const { importId } = imports.start({
       folder,
       label: 'Sample batch (synthetic)',
       actor: { operatorId: grader.id, workstationId }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Workstation } from '../core/shell'
+import type { Result } from '../../shared/contract/result'
 import { AppError } from '../../shared/errors'
 import { securityHeaders } from '../content-security-policy'
 import { readRendererFile } from '../renderer-files'
@@ -47,29 +48,39 @@ export async function startLoopbackServer(
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { port } = server.address() as AddressInfo
     const verdict = gate.check(request, port)
-    if (verdict.kind === 'refuse')
-      return send(response, verdict.status, 'text/plain; charset=utf-8', verdict.message)
-    if (verdict.kind === 'enter') {
+    if (verdict.kind === 'refuse') {
+      send(response, verdict.status, 'text/plain; charset=utf-8', verdict.message)
+    } else if (verdict.kind === 'enter') {
       // The token leaves the address bar and the history at once.
       response.setHeader('set-cookie', gate.setCookie(verdict.cookie))
       response.setHeader('location', '/')
-      return send(response, 303, 'text/plain', '')
+      send(response, 303, 'text/plain', '')
+    } else {
+      await answer(request, response, verdict.sessionId)
     }
+  }
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sessionId: string
+  ): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', `http://${ADDRESS}`)
-    const { sessionId } = verdict
-    if (request.method === 'POST' && pathname.startsWith('/api/'))
-      return api(request, response, sessionId, pathname.slice('/api/'.length))
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return send(response, 405, 'text/plain', 'Method not allowed.')
-    if (pathname === '/api/events') return events(request, response, sessionId)
-    if (pathname.startsWith('/image/')) {
+    if (request.method === 'POST' && pathname.startsWith('/api/')) {
+      await api(request, response, sessionId, pathname.slice('/api/'.length))
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+      send(response, 405, 'text/plain', 'Method not allowed.')
+    } else if (pathname === '/api/events') {
+      events(request, response, sessionId)
+    } else if (pathname.startsWith('/image/')) {
       const id = pathname.slice('/image/'.length)
       const reply = await workstation.image(sessionId, id, searchParams.get('variant') ?? 'full')
-      return send(response, reply.status, reply.contentType, reply.body)
+      send(response, reply.status, reply.contentType, reply.body)
+    } else {
+      const file = await readRendererFile(options.rendererRoot, pathname)
+      if (file) send(response, 200, file.contentType, file.body)
+      else send(response, 404, 'text/plain', 'There is no such file.')
     }
-    const file = await readRendererFile(options.rendererRoot, pathname)
-    if (!file) return send(response, 404, 'text/plain', 'There is no such file.')
-    send(response, 200, file.contentType, file.body)
   }
 
   async function api(
@@ -78,14 +89,14 @@ export async function startLoopbackServer(
     sessionId: string,
     route: string
   ): Promise<void> {
-    let input: unknown
+    let result: Result<unknown>
     try {
-      input = await readJson(request)
+      result = await workstation.request(sessionId, route, await readJson(request))
     } catch (thrown) {
       const { code, message } = thrown as AppError
-      return sendJson(response, { ok: false, error: { code, message } })
+      result = { ok: false, error: { code, message } }
     }
-    sendJson(response, await workstation.request(sessionId, route, input))
+    send(response, 200, 'application/json', JSON.stringify(result))
   }
 
   function events(request: IncomingMessage, response: ServerResponse, sessionId: string): void {
@@ -119,10 +130,6 @@ export async function startLoopbackServer(
         server.closeAllConnections()
       })
   }
-}
-
-function sendJson(response: ServerResponse, value: unknown): void {
-  send(response, 200, 'application/json', JSON.stringify(value))
 }
 
 function send(

@@ -82,7 +82,7 @@ export function verifyChain(
   let head: ChainHead = { seq: 0, hash: GENESIS_HASH }
   let last = Number.MIN_SAFE_INTEGER
   for (;;) {
-    const rows = select.all(last) as RawRow[]
+    const rows = select.all(last)
     for (const row of rows) {
       const problem = problemOf(row, head)
       if (problem) return problem
