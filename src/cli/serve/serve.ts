@@ -40,19 +40,20 @@ export async function runServe(argv: readonly string[], io: CommandIo): Promise<
   }
 
   const libraryDir = resolve(values.library ?? defaultLibrary())
-  const { grader, problem } = await openGrader({
-    modelsFolder: values.models,
-    ...(io.spawnHost ? { spawnHost: io.spawnHost } : {})
-  })
-  if (problem !== null) io.stderr.write(`${problem}\n`)
   const workstation = createWorkstation({
     libraryDir,
     sampleDir: join(libraryDir, 'sample'),
     workstationId: workstationId(),
     shell: 'loopback',
     folders: { roots: roots.length > 0 ? roots : defaultRoots() },
-    grader,
-    graderProblem: problem
+    openGrader: async () => {
+      const opened = await openGrader({
+        modelsFolder: values.models,
+        ...(io.spawnHost ? { spawnHost: io.spawnHost } : {})
+      })
+      if (opened.problem !== null) io.stderr.write(`${opened.problem}\n`)
+      return opened
+    }
   })
   try {
     const server = await startLoopbackServer(workstation, { port, rendererRoot: rendererFolder() })

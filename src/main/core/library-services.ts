@@ -2,7 +2,7 @@ import type { EventContract, EventName } from '../../shared/contract'
 import { createSignIn } from './admin/sign-in'
 import { createImageVariants } from './imaging/image-variants'
 import { createImportService } from './import/import-service'
-import type { Grader } from './model-runs/grader'
+import type { OpenedGrader } from './model-runs/grader'
 import { createModelRunService } from './model-runs/model-run-service'
 import { createReadingService } from './reading/reading-service'
 import type { Library } from './store/open-library'
@@ -10,9 +10,7 @@ import type { Library } from './store/open-library'
 export interface ServiceOptions {
   readonly library: Library
   readonly workstationId: string
-  readonly grader: Grader | null
-  /** Why there is no grader. */
-  readonly graderProblem: string | null
+  readonly grader: Promise<OpenedGrader>
   readonly emit: <E extends EventName>(event: E, data: EventContract[E]) => void
 }
 
@@ -23,7 +21,6 @@ export function createLibraryServices(options: ServiceOptions) {
     library,
     workstationId,
     grader: options.grader,
-    problem: options.graderProblem,
     onProgress: (status) => emit('grading.progress', status)
   })
   const imports = createImportService({
@@ -35,7 +32,6 @@ export function createLibraryServices(options: ServiceOptions) {
       modelRuns.wake()
     }
   })
-  modelRuns.wake()
 
   return {
     library,

@@ -6,7 +6,7 @@ import { createHandlers, type Call } from './handlers'
 import { createFolderTokens } from './import/folder-tokens'
 import { createLibraryServices, type LibraryServices } from './library-services'
 import { createLog } from './log'
-import type { Grader } from './model-runs/grader'
+import type { OpenedGrader } from './model-runs/grader'
 import { createRouter } from './router'
 import { prepareSampleLibrary } from './sample-library'
 import { createSessions, type Session, type Shelf } from './session/sessions'
@@ -18,7 +18,7 @@ import {
   type ImageVariant,
   type Workstation
 } from './shell'
-import { openLibrary } from './store/open-library'
+import { openLibrary, type Library } from './store/open-library'
 import { APP_VERSION } from './version'
 
 export interface WorkstationOptions {
@@ -27,8 +27,8 @@ export interface WorkstationOptions {
   readonly workstationId: string
   readonly shell: 'electron' | 'loopback'
   readonly folders: FolderSource
-  readonly grader: Grader | null
-  readonly graderProblem: string | null
+  /** Called once the library is open: a library that cannot be opened starts no grading host. */
+  readonly openGrader: () => Promise<OpenedGrader>
 }
 
 /** Operator of what is done in a library before it has an administrator. */
@@ -48,20 +48,14 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
           for (const listener of heard) listener(event, data)
     }
   }
-  const open = (shelf: Shelf, dir: string): LibraryServices =>
-    createLibraryServices({
-      library: openLibrary(dir, {
-        workstationId,
-        appVersion: APP_VERSION,
-        sample: shelf === 'sample'
-      }),
-      workstationId,
-      grader: options.grader,
-      graderProblem: options.graderProblem,
-      emit: emitTo(shelf)
-    })
+  const openShelf = (shelf: Shelf, dir: string): Library =>
+    openLibrary(dir, { workstationId, appVersion: APP_VERSION, sample: shelf === 'sample' })
+  const serve = (shelf: Shelf, library: Library): LibraryServices =>
+    createLibraryServices({ library, workstationId, grader, emit: emitTo(shelf) })
 
-  const site = open('site', options.libraryDir)
+  const siteLibrary = openShelf('site', options.libraryDir)
+  const grader = options.openGrader()
+  const site = serve('site', siteLibrary)
   let sample: LibraryServices | null = null
 
   const servicesOf = (session: Session): LibraryServices =>
@@ -79,7 +73,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     folders: options.folders,
     tokens: createFolderTokens({ roots: options.folders.roots }),
     openSample: async (session) => {
-      sample ??= open('sample', options.sampleDir)
+      sample ??= serve('sample', openShelf('sample', options.sampleDir))
       session.operator = await prepareSampleLibrary(sample)
       session.shelf = 'sample'
       return sample
@@ -132,7 +126,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     async close() {
       await site.close()
       await sample?.close()
-      await options.grader?.close()
+      await (await grader).grader?.close()
     }
   }
 }

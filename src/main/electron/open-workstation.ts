@@ -19,22 +19,15 @@ export interface OpenWorkstationInput {
  * photographs can be imported and read, and the status line says why nothing is graded.
  * @throws AppError where the library cannot be opened
  */
-export async function openWorkstation(input: OpenWorkstationInput): Promise<Workstation> {
-  const { grader, problem } = await openInstalledGrader(input.places)
-  try {
-    return createWorkstation({
-      libraryDir: input.libraryDir,
-      sampleDir: join(input.libraryDir, 'sample'),
-      workstationId: workstationId(),
-      shell: 'electron',
-      folders: input.folders,
-      grader,
-      graderProblem: problem
-    })
-  } catch (thrown) {
-    await grader?.close()
-    throw thrown
-  }
+export function openWorkstation(input: OpenWorkstationInput): Workstation {
+  return createWorkstation({
+    libraryDir: input.libraryDir,
+    sampleDir: join(input.libraryDir, 'sample'),
+    workstationId: workstationId(),
+    shell: 'electron',
+    folders: input.folders,
+    openGrader: () => openInstalledGrader(input.places)
+  })
 }
 
 async function openInstalledGrader(places: Places): ReturnType<typeof openGrader> {

@@ -9,13 +9,14 @@ import {
   session
 } from 'electron'
 import { join, resolve } from 'node:path'
+import type { GradingStatus } from '../../shared/contract/grading'
 import { locateModelsFolder } from '../core/grading/models/locate'
 import type { Log } from '../core/log'
 import type { Workstation } from '../core/shell'
 import { dataFolder, workstationId } from '../core/workstation-id'
 import { APP_VERSION } from '../core/version'
 import { aboutText, applicationHash, installedModels } from './about'
-import { ActivityTracker, keepAwake } from './activity'
+import { ActivityTracker, keepAwake, type Activity } from './activity'
 import { libraryArgument } from './arguments'
 import { createCommands } from './commands'
 import { DropBox } from './dropped-folder'
@@ -65,7 +66,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
   let window: BrowserWindow | undefined
   const drops = new DropBox()
 
-  const workstation = await openWorkstation({
+  const workstation = openWorkstation({
     libraryDir,
     places,
     folders: createFolderSource(dialog, drops, () => window)
@@ -136,12 +137,18 @@ function followEvents(
 ): void {
   const tracker = new ActivityTracker()
   const setAwake = keepAwake(powerSaveBlocker)
-  workstation.subscribe(sessionId, (event, data) => {
-    sendEvent(window()?.webContents, { event, data })
-    const activity = tracker.follow(event, data)
+  const show = (activity: Activity | null): void => {
     if (!activity) return
     setAwake(activity.busy)
     window()?.setProgressBar(activity.fraction ?? -1)
+  }
+  workstation.subscribe(sessionId, (event, data) => {
+    sendEvent(window()?.webContents, { event, data })
+    show(tracker.follow(event, data))
+    if (event !== 'session.changed') return
+    void workstation.request(sessionId, 'grading.status', {}).then((status) => {
+      if (status.ok) show(tracker.follow('grading.progress', status.data as GradingStatus))
+    })
   })
 }
 

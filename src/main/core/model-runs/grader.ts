@@ -9,3 +9,9 @@ export interface Grader {
   grade(job: { id: string; path: string; signal?: AbortSignal }): Promise<ImageGrade>
   close(): Promise<void>
 }
+
+/** A grader, or why there is none: photographs can still be imported and read. */
+export interface OpenedGrader {
+  readonly grader: Grader | null
+  readonly problem: string | null
+}

@@ -7,7 +7,7 @@ import type { Actor } from '../store/event-log'
 import { originalPath } from '../store/images'
 import { SYSTEM_OPERATOR, type Library } from '../store/open-library'
 import { statement } from '../store/statement'
-import type { Grader } from './grader'
+import type { Grader, OpenedGrader } from './grader'
 import { answerOf, encodeMap } from './answer-of'
 import { runCounts, ungradedAfter, type Ungraded } from './model-run-repository'
 
@@ -23,9 +23,8 @@ export interface ModelRunService {
 export interface ModelRunOptions {
   readonly library: Library
   readonly workstationId: string
-  /** Null where no network can be used; `problem` then says why. */
-  readonly grader: Grader | null
-  readonly problem: string | null
+  /** Opening takes seconds: nobody waits for it to read or import. */
+  readonly grader: Promise<OpenedGrader>
   readonly onProgress: (status: GradingStatus) => void
 }
 
@@ -37,11 +36,12 @@ const PAGE = 64
  * current model is due, so a crash loses no more than the photographs that were being looked at.
  */
 export function createModelRunService(options: ModelRunOptions): ModelRunService {
-  const { library, grader } = options
+  const { library } = options
+  let grader: Grader | null = null
   const actor: Actor = { operatorId: SYSTEM_OPERATOR, workstationId: options.workstationId }
   const stop = new AbortController()
   const running = new Set<Promise<void>>()
-  let problem = options.problem
+  let problem: string | null = null
   let waiters: (() => void)[] = []
   // Images get rising ordinals and leave the queue once: what lies behind `taken` needs no second look.
   let queue: Ungraded[] = []
@@ -88,9 +88,16 @@ export function createModelRunService(options: ModelRunOptions): ModelRunService
   }
 
   const wake = (): void => {
+    if (stop.signal.aborted) return
     if (grader) counts = runCounts(library, grader.model.id)
     fill()
   }
+  const opening = options.grader.then((opened) => {
+    grader = opened.grader
+    problem = opened.problem
+    wake()
+    options.onProgress(status())
+  })
 
   const gradeOne = async (by: Grader, image: Ungraded): Promise<void> => {
     try {
@@ -152,11 +159,13 @@ export function createModelRunService(options: ModelRunOptions): ModelRunService
   return {
     status,
     wake,
-    idle: () =>
-      new Promise((resolve) => {
+    async idle() {
+      await opening
+      await new Promise<void>((resolve) => {
         waiters.push(resolve)
         wake()
-      }),
+      })
+    },
     async close() {
       stop.abort()
       await Promise.allSettled(running)
