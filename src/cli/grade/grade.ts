@@ -26,6 +26,9 @@ Files that are named are always looked at; below folders hidden files (.name) an
 Exit codes: 0 every file has its line (errors included), 1 the program failed, 2 usage.
 `
 
+/** Starting a host costs about as much as grading this many. */
+const FILES_WORTH_A_HOST = 16
+
 /** `akshi grade`. @returns the exit code */
 export async function runGrade(
   argv: readonly string[],
@@ -56,7 +59,7 @@ export async function runGrade(
   const pool = await createGradingPool({
     spawnHost,
     setup: { modelsFolder, modelId: values.model, threads: size.threads },
-    hosts: Math.min(size.hosts, Math.max(1, found.files.length)),
+    hosts: Math.min(size.hosts, Math.max(1, Math.ceil(found.files.length / FILES_WORTH_A_HOST))),
     perHost: size.perHost,
     onEvent: (event) => {
       if (event.kind === 'host-lost')

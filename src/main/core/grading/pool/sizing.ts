@@ -7,12 +7,13 @@ export interface PoolSize {
   readonly threads: number
 }
 
+/** More would cost memory (about 150 MB each) for a rate that no card reader delivers. */
 const MAX_HOSTS = 4
 
 /**
- * One host for every two cores: its network thread takes one, the decoding of the next photographs the other.
- * Network threads never outnumber the cores.
+ * One host with one network thread for every core, so that network threads never outnumber the cores. Three
+ * photographs a host: one in the network, the next two being read and decoded meanwhile.
  */
 export function poolSize(cores: number = availableParallelism()): PoolSize {
-  return { hosts: Math.min(MAX_HOSTS, Math.max(1, Math.floor(cores / 2))), perHost: 4, threads: 1 }
+  return { hosts: Math.min(MAX_HOSTS, Math.max(1, cores)), perHost: 3, threads: 1 }
 }

@@ -75,11 +75,21 @@ function maxSignal(rgb: Uint8Array): Uint8Array {
 
 /** Linear interpolation between closest ranks, as numpy does. */
 function percentile(values: Uint8Array, fraction: number): number {
-  const sorted = values.slice().sort()
-  const position = fraction * (sorted.length - 1)
-  const low = sorted[Math.floor(position)] ?? 0
-  const high = sorted[Math.ceil(position)] ?? low
+  const counts = new Uint32Array(256)
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1
+  const position = fraction * (values.length - 1)
+  const low = valueOfRank(counts, Math.floor(position))
+  const high = valueOfRank(counts, Math.ceil(position))
   return low + (high - low) * (position - Math.floor(position))
+}
+
+function valueOfRank(counts: Uint32Array, rank: number): number {
+  let seen = 0
+  for (const [value, count] of counts.entries()) {
+    seen += count
+    if (seen > rank) return value
+  }
+  return 0
 }
 
 /** First and one past the last index whose count exceeds 2 % of `lineLength`; [0, 0] when none does. */

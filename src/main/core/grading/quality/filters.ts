@@ -45,31 +45,36 @@ export function closing(plane: Plane, r: number): Plane {
   return extreme(extreme(plane, r, 1), r, -1)
 }
 
-/** `sign` 1: maximum over the window; -1: minimum. */
+/**
+ * `sign` 1: maximum over the window; -1: minimum. Windows of 2, 4, 8 … are built from pairs, so the cost grows
+ * with the logarithm of the radius.
+ */
 function extreme({ side, values }: Plane, r: number, sign: 1 | -1): Plane {
-  const rows = new Float32Array(values.length)
-  const out = new Float32Array(values.length)
-  for (let y = 0; y < side; y++) extremeLine(values, rows, y * side, 1, side, r, sign)
-  for (let x = 0; x < side; x++) extremeLine(rows, out, x, side, side, r, sign)
+  const padded = side + 2 * r
+  const rows = new Float32Array(side * padded).fill(-Infinity)
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) rows[y * padded + x + r] = sign * (values[y * side + x] ?? 0)
+  }
+  windowMaximum(rows, 1, 2 * r + 1)
+  const columns = new Float32Array(padded * side).fill(-Infinity)
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) columns[(y + r) * side + x] = rows[y * padded + x] ?? 0
+  }
+  windowMaximum(columns, side, 2 * r + 1)
+  const out = new Float32Array(side * side)
+  for (let i = 0; i < out.length; i++) out[i] = sign * (columns[i] ?? 0)
   return { side, values: out }
 }
 
-function extremeLine(
-  from: Float32Array,
-  to: Float32Array,
-  base: number,
-  step: number,
-  length: number,
-  r: number,
-  sign: 1 | -1
-): void {
-  for (let i = 0; i < length; i++) {
-    const last = Math.min(length - 1, i + r)
-    let best = -Infinity
-    for (let k = Math.max(0, i - r); k <= last; k++) {
-      const value = sign * (from[base + k * step] ?? 0)
-      if (value > best) best = value
+/** In place: each element becomes the maximum of itself and the `length - 1` that follow, `step` apart. */
+function windowMaximum(line: Float32Array, step: number, length: number): void {
+  let reach = 1
+  while (reach < length) {
+    const shift = Math.min(reach, length - reach) * step
+    const end = line.length - shift
+    for (let i = 0; i < end; i++) {
+      line[i] = Math.max(line[i] ?? 0, line[i + shift] ?? 0)
     }
-    to[base + i * step] = sign * best
+    reach += shift / step
   }
 }
