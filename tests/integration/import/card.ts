@@ -80,7 +80,7 @@ export function fingerprint(root: string | Buffer): string[] {
       const content = stats.isFile()
         ? sha256(readFileSync(path))
         : stats.isSymbolicLink()
-          ? readlinkSync(path).toString()
+          ? readlinkSync(path)
           : ''
       const { mode, size, mtimeMs, ctimeMs, ino } = stats
       const line = [path.toString('hex'), mode, size, mtimeMs, ctimeMs, ino, content].join(' ')

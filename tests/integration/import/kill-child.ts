@@ -24,7 +24,7 @@ const io: ImportIo = {
   open: (async (...args: Parameters<ImportIo['open']>) => {
     const handle = await counted(nodeIo.open)(...args)
     for (const name of ['read', 'write', 'sync', 'close'] as const)
-      handle[name] = counted(handle[name].bind(handle)) as never
+      handle[name] = counted(handle[name].bind(handle))
     return handle
   }) as ImportIo['open']
 }

@@ -74,7 +74,7 @@ test(
     const before = fingerprint(card.path)
     const whole = await (async () => {
       using trial = tempFolder()
-      return live(trial.path, card.path, 0, null)
+      return await live(trial.path, card.path, 0, null)
     })()
     const operations = Number(whole.end?.split(' ')[3])
     expect(operations).toBeGreaterThan(FILES * 5)

@@ -58,7 +58,7 @@ export async function copyFile(
       part,
       memory
     )
-    const back = await readBack(io, part, memory)
+    const back = await readBack(io, part, memory, read.bytes)
     if (back.sha256 !== read.sha256 || back.bytes !== read.bytes)
       throw new AppError(
         'IO_FAILED',
@@ -87,7 +87,9 @@ export async function hashSource(
   try {
     if (file.bytes <= WHOLE) {
       const buffer = memory.atLeast(file.bytes + 2 * BLOCK)
-      return await sha256Of(buffer.subarray(0, await readSource(source, buffer, 0, file.bytes + 1)))
+      return await sha256Of(
+        buffer.subarray(0, await readSource(source, buffer, 0, file.bytes + 1, file.bytes))
+      )
     }
     const buffer = memory.atLeast(CHUNK)
     const digest = createHash('sha256')
@@ -115,7 +117,7 @@ async function copyWhole(
   memory: ReusableBuffer
 ): Promise<Copied> {
   const buffer = memory.atLeast(file.bytes + 2 * BLOCK)
-  const bytes = await readSource(source, buffer, 0, file.bytes + 1)
+  const bytes = await readSource(source, buffer, 0, file.bytes + 1, file.bytes)
   refuseChanged(file, bytes)
   const content = buffer.subarray(0, bytes)
   refuseOther(file, content.subarray(0, HEAD))
@@ -188,11 +190,13 @@ async function openSource(io: ImportIo, file: FoundFile): Promise<FileHandle> {
   throw new AppError('IO_FAILED', 'The file was exchanged for another while it was being imported.')
 }
 
+/** Reads until `length` bytes are there or the file ends; a read that stops at `expected` has met the end. */
 async function readSource(
   source: FileHandle,
   buffer: Buffer,
   position: number,
-  length: number
+  length: number,
+  expected?: number
 ): Promise<number> {
   let done = 0
   try {
@@ -200,6 +204,7 @@ async function readSource(
       const { bytesRead } = await source.read(buffer, done, length - done, position + done)
       if (bytesRead === 0) break
       done += bytesRead
+      if (done === expected) break
     }
   } catch (cause) {
     throw sourceFailed(cause)

@@ -46,6 +46,9 @@ export interface ImportRun {
 /** Events appended together, and results that may wait for that. */
 const COMMIT_FILES = 256
 const WAITING_FILES = 512
+/** A transaction costs a forced write: few results wait this long for company. */
+const GATHER_FILES = 128
+const GATHER_MS = 200
 const EMIT_EVERY_MS = 200
 const MEMORY = 4 << 20
 
@@ -65,6 +68,8 @@ export function startRun(options: RunOptions): ImportRun {
   }
   const progress = (): ImportProgress => ({ ...state, counts: { ...state.counts } })
   let fatal: unknown
+  /** The library itself cannot be written any more. */
+  let broken = false
   let emitted = 0
   const stop = (reason: unknown): void => void (fatal ??= reason)
   const emit = (): void => {
@@ -117,20 +122,27 @@ export function startRun(options: RunOptions): ImportRun {
   async function pump(): Promise<void> {
     while (ready.length > 0) {
       const batch = ready.splice(0, COMMIT_FILES)
-      if (fatal !== undefined) await discard(batch)
-      else {
-        try {
-          settle(batch, await commits(() => commit(io, library, target, batch)))
-        } catch (thrown) {
-          stop(thrown)
-          await discard(batch)
-        }
+      try {
+        // What was verified before the import stopped still counts; only a library that cannot be written ends it.
+        if (broken) throw fatal as Error
+        settle(batch, await commits(() => commit(io, library, target, batch)))
+      } catch (thrown) {
+        broken = true
+        stop(thrown)
+        await discard(batch)
       }
     }
   }
+  let gathering: NodeJS.Timeout | null = null
+  function flush(): void {
+    if (gathering) clearTimeout(gathering)
+    gathering = null
+    pumping ??= pump().finally(() => (pumping = null))
+  }
   const hand = async (result: FileResult): Promise<void> => {
     ready.push(result)
-    pumping ??= pump().finally(() => (pumping = null))
+    if (ready.length >= GATHER_FILES) flush()
+    else gathering ??= setTimeout(flush, GATHER_MS)
     if (ready.length > WAITING_FILES) await pumping
   }
   async function discard(batch: readonly FileResult[]): Promise<void> {
@@ -193,7 +205,10 @@ export function startRun(options: RunOptions): ImportRun {
     await Promise.all(
       Array.from({ length: options.concurrency }, (_, id) => work(items, sources, id))
     )
-    while (pumping) await pumping
+    while (ready.length > 0 || pumping) {
+      flush()
+      await pumping
+    }
     if (fatal !== undefined) throw fatal as Error
     finish()
   }

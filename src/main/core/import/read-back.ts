@@ -29,37 +29,49 @@ const CHUNK = 1 << 20
 /** Files up to this size are hashed in one piece, off the main thread. */
 const WHOLE = 32 << 20
 
-/** Hashes a file as it is on the disk. Memory used: the file's size up to 32 MiB, else 1 MiB. */
+/**
+ * Hashes a file as it is on the disk. Memory used: the file's size up to 32 MiB, else 1 MiB.
+ * @param expected its size where that is known; a file of another size is read and counted to its end all the same
+ */
 export async function readBack(
   io: ImportIo,
   path: string,
-  memory: ReusableBuffer
+  memory: ReusableBuffer,
+  expected?: number
 ): Promise<ReadBack> {
   if (DIRECT !== null) {
     try {
-      return await readThrough(io, path, constants.O_RDONLY | DIRECT, memory, 'direct-io')
+      return await readThrough(
+        io,
+        path,
+        constants.O_RDONLY | DIRECT,
+        { memory, expected },
+        'direct-io'
+      )
     } catch (thrown) {
       // The file system knows no direct I/O (some FUSE and overlay systems): fall through to the plain way.
       if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(errnoOf(thrown) ?? '')) throw thrown
     }
   }
-  return readThrough(io, path, constants.O_RDONLY, memory, 'reopened')
+  return readThrough(io, path, constants.O_RDONLY, { memory, expected }, 'reopened')
 }
 
 async function readThrough(
   io: ImportIo,
   path: string,
   flags: number,
-  memory: ReusableBuffer,
+  { memory, expected }: { memory: ReusableBuffer; expected: number | undefined },
   method: ReadBackMethod
 ): Promise<ReadBack> {
   const handle = await io.open(path, flags)
   try {
-    const { size } = await handle.stat()
+    const size = expected ?? (await handle.stat()).size
     if (size <= WHOLE) {
-      const buffer = memory.atLeast(roundUp(size) + BLOCK)
-      const bytes = await fill(handle, buffer, 0, roundUp(size) + BLOCK)
-      return { sha256: await sha256Of(buffer.subarray(0, bytes)), bytes, method }
+      const length = roundUp(size) + BLOCK
+      const buffer = memory.atLeast(length)
+      const bytes = await fill(handle, buffer, 0, length)
+      if (bytes < length)
+        return { sha256: await sha256Of(buffer.subarray(0, bytes)), bytes, method }
     }
     const buffer = memory.atLeast(CHUNK)
     const digest = createHash('sha256')
