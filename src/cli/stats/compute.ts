@@ -1,5 +1,6 @@
 import {
   fromCells,
+  gradability,
   matchingMetric,
   pairFeatures,
   ratingFeatures,
@@ -11,6 +12,7 @@ import {
 } from '../../shared/stats'
 import type {
   AgreementSummary,
+  BinaryAccuracy,
   BootstrapInterval,
   Categories,
   ClusterFeatures,
@@ -52,14 +54,22 @@ export async function summariseTable(
   return summarise(table, { ...setting, excluded, bootstrap: interval })
 }
 
-export async function summarisePairs(data: PairData, setting: Setting): Promise<AgreementSummary> {
+/** With the 2 × 2 of ungradable images, which no table of grades can hold. */
+export interface PairSummary extends AgreementSummary {
+  readonly gradability: BinaryAccuracy
+}
+
+export async function summarisePairs(data: PairData, setting: Setting): Promise<PairSummary> {
   const { categories } = setting
   const { table, excluded } = tableFromCodes(data.a, data.b, categories)
   const features =
     setting.bootstrap && data.patients
       ? pairFeatures(data.a, data.b, categories, data.patients)
       : undefined
-  return summariseTable(table, setting, excluded, features)
+  return {
+    ...(await summariseTable(table, setting, excluded, features)),
+    gradability: gradability(data.a, data.b, setting.reference)
+  }
 }
 
 /** Two raters are a pair of ratings; α of more has its own summary. */
@@ -92,7 +102,7 @@ async function runFor(
   return bootstrap ? bootstrap(features, statisticFrom(spec, categories)) : null
 }
 
-export interface GroupSummary extends AgreementSummary {
+export interface GroupSummary extends PairSummary {
   readonly group: string | null
 }
 

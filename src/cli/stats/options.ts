@@ -62,7 +62,8 @@ export function parseStatsOptions(argv: readonly string[]): StatsOptions | 'help
     threshold: values.threshold ?? null,
     reference,
     cluster: values.cluster ?? null,
-    bootstrap: bootstrap === undefined ? null : wholeNumber('--bootstrap', bootstrap, 2, MAX_REPLICATES),
+    bootstrap:
+      bootstrap === undefined ? null : wholeNumber('--bootstrap', bootstrap, 2, MAX_REPLICATES),
     seed: wholeNumber('--seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),
     by: values.by ?? null,
     json: values.json === true

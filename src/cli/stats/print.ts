@@ -1,10 +1,12 @@
 import { groupBy, PREVALENCE_CAUTION } from '../../shared/stats'
 import { columns, decimal, listing, percent, pText, rangeText } from './format'
-import type { AgreementSummary } from '../../shared/stats'
+import type { AgreementSummary, BinaryAccuracy } from '../../shared/stats'
 import type { GroupSummary } from './compute'
 
 /** The whole summary for reading in a terminal: plain text, no colour. */
-export function printSummary(summary: AgreementSummary): string {
+export function printSummary(
+  summary: AgreementSummary & { readonly gradability?: BinaryAccuracy }
+): string {
   return [
     summary.table === null ? '' : `${countTable(summary)}\n`,
     `${sizeLine(summary)}\n\n`,
@@ -12,6 +14,9 @@ export function printSummary(summary: AgreementSummary): string {
     summary.pairwise === null ? '' : `\nκ of every two raters\n${pairwise(summary)}`,
     summary.table === null ? '' : `\nDistance\n${distance(summary)}\nTests\n${tests(summary)}`,
     binary(summary),
+    summary.excluded.ungradable > 0 && summary.gradability
+      ? twoByTwo('ungradable', summary.gradability)
+      : '',
     notes(summary)
   ].join('')
 }
@@ -116,11 +121,15 @@ function tests({ bowker, stuartMaxwell }: AgreementSummary): string {
 
 function binary({ binary: cut }: AgreementSummary): string {
   if (cut === null) return ''
-  const judged = cut.reference === 'b' ? 'a' : 'b'
+  const judged = cut.reference === 'b' ? 'a judged by b' : 'b judged by a'
+  return twoByTwo(`${cut.threshold} or above (${judged})`, cut)
+}
+
+/** Heading, counts and rates of a 2 × 2. */
+function twoByTwo(heading: string, cut: BinaryAccuracy): string {
   const measures = ['sensitivity', 'specificity', 'ppv', 'npv'] as const
   return (
-    `\n${cut.threshold} or above (${judged} judged by ${cut.reference}): ` +
-    `TP ${cut.tp}, FP ${cut.fp}, FN ${cut.fn}, TN ${cut.tn}\n` +
+    `\n${heading}: TP ${cut.tp}, FP ${cut.fp}, FN ${cut.fn}, TN ${cut.tn}\n` +
     listing(
       measures.map((name) => {
         const { value, low, high, count, n, notEstimable } = cut[name]

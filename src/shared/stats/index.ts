@@ -1,5 +1,6 @@
 export * from './accuracy/binary'
 export * from './accuracy/conformal'
+export * from './accuracy/gradability'
 export * from './accuracy/reliability'
 export * from './accuracy/roc'
 export * from './accuracy/wilson'

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
   binaryAccuracy,
+  BLANK,
   conformalCoverage,
   conformalCoverageByGroup,
   cutTable,
+  gradability,
   reliability,
   roc,
   tableFromCounts,
+  UNGRADABLE,
   wilson
 } from '../../../src/shared/stats'
 import { FLEISS_COHEN_EVERITT } from './tables'
@@ -51,6 +54,13 @@ describe('2 × 2 accuracy', () => {
     expect([byA.fp, byA.fn]).toEqual([byB.fn, byB.fp])
     expect(byB.sensitivity).toMatchObject({ value: 0.8, count: 56, n: 70 })
     expect(byA.ppv).toEqual(byB.sensitivity)
+  })
+
+  it('gradability: both looked, ungradable is positive', () => {
+    const a = [UNGRADABLE, UNGRADABLE, 2, 0, BLANK, 3]
+    const b = [UNGRADABLE, 1, UNGRADABLE, 0, UNGRADABLE, BLANK]
+    expect(gradability(a, b)).toMatchObject({ tp: 1, fp: 1, fn: 1, tn: 1 })
+    expect(gradability([UNGRADABLE], [0], 'a')).toMatchObject({ fn: 1, fp: 0 })
   })
 
   it('what has no cases says why', () => {
