@@ -29,7 +29,7 @@ describe('renderFundus', () => {
     const jpeg = await renderFundus({ ...options, capturedAt: '2026:02:03 04:05:06' })
     const { format, width, height } = await sharp(jpeg).metadata()
     expect({ format, width, height }).toEqual({ format: 'jpeg', width: 480, height: 320 })
-    const tags = load(jpeg)
+    const tags: Partial<Record<string, { description: string }>> = load(jpeg)
     expect(tags['ImageDescription']?.description).toMatch(/^SYNTHETIC/)
     expect(tags['UserComment']?.description).toContain('SYNTHETIC')
     expect(tags['DateTimeOriginal']?.description).toBe('2026:02:03 04:05:06')
