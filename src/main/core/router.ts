@@ -2,7 +2,7 @@ import { contract, type RouteName } from '../../shared/contract'
 import type { Result } from '../../shared/contract/result'
 import type { Access } from '../../shared/contract/route'
 import { AppError, isAppError } from '../../shared/errors'
-import type { Call, Handlers } from './handlers'
+import type { Call, Handlers } from './handlers/types'
 
 export interface RouterHooks {
   /** A signed-in operator tried a route outside her roles. */

@@ -2,13 +2,16 @@ import { join } from 'node:path'
 import type { EventContract, EventName } from '../../shared/contract'
 import type { Result } from '../../shared/contract/result'
 import { isAppError } from '../../shared/errors'
-import { createHandlers, type Call } from './handlers'
+import { findOperator } from './admin/operators'
+import { createHandlers } from './handlers'
+import type { Call } from './handlers/types'
 import { createFolderTokens } from './import/folder-tokens'
 import { createLibraryServices, type LibraryServices } from './library-services'
 import { createLog } from './log'
 import type { OpenedGrader } from './model-runs/grader'
 import { createRouter } from './router'
 import { prepareSampleLibrary } from './sample-library'
+import { createIdleLock } from './session/idle-lock'
 import { createSessions, type Session, type Shelf } from './session/sessions'
 import {
   IMAGE_VARIANTS,
@@ -61,10 +64,23 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const servicesOf = (session: Session): LibraryServices =>
     session.shelf === 'sample' && sample ? sample : site
 
-  const callOf = (session: Session): Call => ({
-    session,
-    services: servicesOf(session),
-    actor: { operatorId: session.operator?.id ?? OWNER_OPERATOR, workstationId }
+  const callOf = (session: Session): Call => {
+    const services = servicesOf(session)
+    // Looked up anew: roles that an administrator took away are gone at once.
+    if (session.operator) session.operator = findOperator(services.library, session.operator.id)
+    const operatorId = session.operator?.id ?? OWNER_OPERATOR
+    return { session, services, actor: { operatorId, workstationId } }
+  }
+  const sessionChanged = (session: Session): void => {
+    for (const listener of listeners.get(session.id) ?? []) listener('session.changed', {})
+  }
+  const idleLock = createIdleLock(sessions, (session) => {
+    const { services, actor } = callOf(session)
+    services.library.log.append(actor, [
+      { type: 'operator.signed_out', payload: { operatorId: actor.operatorId } }
+    ])
+    session.operator = null
+    sessionChanged(session)
   })
 
   const handlers = createHandlers({
@@ -82,9 +98,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       session.shelf = 'site'
       session.operator = null
     },
-    sessionChanged: (session) => {
-      for (const listener of listeners.get(session.id) ?? []) listener('session.changed', {})
-    }
+    sessionChanged
   })
   const router = createRouter(handlers, {
     onForbidden: ({ services, actor }, route) => {
@@ -97,12 +111,14 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     openSession: () => sessions.open().id,
     closeSession(sessionId) {
       sessions.close(sessionId)
+      idleLock.forget(sessionId)
       listeners.delete(sessionId)
     },
     async request(sessionId, route, input): Promise<Result<unknown>> {
       const session = sessions.get(sessionId)
       if (!session)
         return { ok: false, error: { code: 'NOT_SIGNED_IN', message: 'The session has ended.' } }
+      idleLock.touch(session, route)
       return router.dispatch(route, input, callOf(session))
     },
     async image(sessionId, imageId, variant) {
@@ -124,6 +140,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       return () => heard.delete(listener)
     },
     async close() {
+      idleLock.stop()
       await site.close()
       await sample?.close()
       await (await grader).grader?.close()

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { adminRoutes } from './admin'
+import { auditRoutes } from './audit'
 import { folderRoutes } from './folder'
 import { gradingRoutes, type GradingStatus } from './grading'
 import { importRoutes, type ImportProgress } from './import'
@@ -15,7 +17,9 @@ export const contract = {
   ...importRoutes,
   ...gradingRoutes,
   ...worklistRoutes,
-  ...readingRoutes
+  ...readingRoutes,
+  ...adminRoutes,
+  ...auditRoutes
 } as const
 
 export type Contract = typeof contract

@@ -54,6 +54,16 @@ export const readingViewSchema = z.strictObject({
 })
 export type ReadingView = z.infer<typeof readingViewSchema>
 
+export const companionSchema = z.strictObject({
+  imageId: z.string(),
+  eye: eyeSchema,
+  field: z.string().nullable(),
+  capturedAt: z.string().nullable(),
+  width: z.number().int(),
+  height: z.number().int()
+})
+export type Companion = z.infer<typeof companionSchema>
+
 export const readingRoutes = {
   /** Records that the photograph was painted before the caller, and returns where her reading stands. */
   'reading.open': defineRoute({
@@ -71,6 +81,17 @@ export const readingRoutes = {
       /** The first image that the caller has not finished, where to resume. */
       resumeAt: z.string().nullable(),
       read: z.number().int()
+    })
+  }),
+  /** Other photographs of the same patient, to look at beside this one. Pictures only: no grade of anyone. */
+  'reading.companions': defineRoute({
+    access: readers,
+    input: z.strictObject({ imageId: z.string() }),
+    output: z.strictObject({
+      /** The other eye on the same day, nearest in time first. */
+      fellow: z.array(companionSchema),
+      /** The same eye at earlier visits, latest first. */
+      earlier: z.array(companionSchema)
     })
   }),
   'reading.blindGrade': defineRoute({

@@ -46,6 +46,12 @@ export const sessionRoutes = {
     input: z.strictObject({ operatorId: z.string(), passphrase: z.string().max(256) }),
     output: operatorSchema
   }),
+  /** One's own passphrase; the old one is asked for again. */
+  'session.changePassphrase': defineRoute({
+    access: 'signed-in',
+    input: z.strictObject({ current: z.string().max(256), next: passphraseSchema }),
+    output: z.strictObject({})
+  }),
   'session.signOut': defineRoute({
     access: 'signed-in',
     input: z.strictObject({}),

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createRouter } from '../../../src/main/core/router'
-import type { Call, Handlers } from '../../../src/main/core/handlers'
+import type { Call, Handlers } from '../../../src/main/core/handlers/types'
 import { contract, type RouteName } from '../../../src/shared/contract'
 import { ROLES, type Role } from '../../../src/shared/domain/role'
 import { AppError } from '../../../src/shared/errors'

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { AdminOperator } from '../../../shared/contract/admin'
 import type { OperatorInfo } from '../../../shared/contract/session'
 import { rolesConflict, type Role } from '../../../shared/domain/role'
 import { AppError } from '../../../shared/errors'
@@ -11,14 +12,28 @@ interface OperatorRow {
   readonly id: string
   readonly name: string
   readonly roles: string
+  readonly active: number
 }
 
+/** Those who may sign in, by name. */
 export function listOperators(library: Library): OperatorInfo[] {
+  return listAllOperators(library)
+    .filter((operator) => operator.active)
+    .map(({ id, name, roles }) => ({ id, name, roles }))
+}
+
+/** Everyone who was ever added, by name. */
+export function listAllOperators(library: Library): AdminOperator[] {
   const rows = statement(
     library.db,
-    'SELECT id, name, roles FROM operator WHERE active = 1 ORDER BY name'
+    'SELECT id, name, roles, active FROM operator ORDER BY name'
   ).all() as OperatorRow[]
-  return rows.map((row) => ({ id: row.id, name: row.name, roles: JSON.parse(row.roles) as Role[] }))
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    roles: JSON.parse(row.roles) as Role[],
+    active: row.active === 1
+  }))
 }
 
 export function findOperator(library: Library, id: string): OperatorInfo | null {
@@ -54,6 +69,60 @@ export async function createOperator(
     () => storeSecret(library, operatorId, scrypt)
   )
   return { id: operatorId, name, roles: [...new Set(roles)] }
+}
+
+/** @throws AppError NOT_FOUND, CONFLICT for roles that exclude each other or a last administrator. */
+export function setRoles(
+  library: Library,
+  actor: Actor,
+  operatorId: string,
+  roles: readonly Role[]
+): OperatorInfo {
+  const { id, name } = activeOperator(library, operatorId)
+  const conflict = rolesConflict(roles)
+  if (conflict) throw new AppError('CONFLICT', `${conflict} The roles of ${name} are as before.`)
+  if (!roles.includes('admin')) refuseLastAdmin(library, operatorId)
+  const unique = [...new Set(roles)]
+  library.log.append(actor, [
+    { type: 'operator.roles_set', payload: { operatorId, roles: unique } }
+  ])
+  return { id, name, roles: unique }
+}
+
+/** Ends an operator's access; her events and her name stay. @throws AppError NOT_FOUND, CONFLICT. */
+export function deactivateOperator(library: Library, actor: Actor, operatorId: string): void {
+  activeOperator(library, operatorId)
+  refuseLastAdmin(library, operatorId)
+  library.log.append(actor, [{ type: 'operator.deactivated', payload: { operatorId } }])
+}
+
+/** @throws AppError NOT_FOUND. */
+export async function setPassphrase(
+  library: Library,
+  actor: Actor,
+  operatorId: string,
+  passphrase: string
+): Promise<void> {
+  activeOperator(library, operatorId)
+  const scrypt = await hashPassphrase(passphrase)
+  library.log.append(actor, [{ type: 'operator.passphrase_set', payload: { operatorId } }], () =>
+    storeSecret(library, operatorId, scrypt)
+  )
+}
+
+function activeOperator(library: Library, operatorId: string): OperatorInfo {
+  const operator = findOperator(library, operatorId)
+  if (!operator) throw new AppError('NOT_FOUND', 'There is no such operator.')
+  return operator
+}
+
+/** A library without an administrator could never be given one again. */
+function refuseLastAdmin(library: Library, operatorId: string): void {
+  const others = listOperators(library).filter(
+    (operator) => operator.id !== operatorId && operator.roles.includes('admin')
+  )
+  if (others.length === 0 && findOperator(library, operatorId)?.roles.includes('admin'))
+    throw new AppError('CONFLICT', 'This is the last administrator: name another one first.')
 }
 
 /** Whether the passphrase is this operator's. Takes as long for an unknown operator. */

@@ -20,6 +20,7 @@ export function createSessions() {
       return session
     },
     get: (id: string): Session | undefined => sessions.get(id),
+    all: (): Iterable<Session> => sessions.values(),
     close: (id: string): boolean => sessions.delete(id)
   }
 }

@@ -1,0 +1,30 @@
+import { AppError } from '../../../shared/errors'
+import { decodeMap } from '../model-runs/answer-of'
+import { readingSequence } from '../reading/batch-repository'
+import { companionsOf } from '../reading/companions'
+import { camOfRun } from '../reading/reading-repository'
+import type { HandlersOf } from './types'
+
+export function readingHandlers(): HandlersOf<'reading'> {
+  return {
+    'reading.sequence': ({ batchId }, { services, actor }) =>
+      readingSequence(services.library, batchId, actor.operatorId),
+    'reading.open': ({ imageId }, { services, actor }) => services.readings.open(actor, imageId),
+    'reading.companions': ({ imageId }, { services }) => companionsOf(services.library, imageId),
+    'reading.blindGrade': (input, { services, actor }) =>
+      services.readings.blindGrade(actor, input),
+    'reading.finalGrade': (input, { services, actor }) =>
+      services.readings.finalGrade(actor, input),
+    'reading.overlay': ({ imageId, activeMs }, { services, actor }) => {
+      const { runId } = services.readings.overlay(actor, imageId, activeMs)
+      const cam = camOfRun(services.library, runId)
+      if (!cam) throw new AppError('NOT_FOUND', 'The network made no map of this photograph.')
+      return decodeMap(cam)
+    },
+    'reading.undo': ({ batchId, activeMs }, { services, actor }) =>
+      services.readings.undo(actor, batchId, activeMs),
+    'reading.signOff': ({ batchId }, { services, actor }) =>
+      services.readings.signOff(actor, batchId),
+    'reading.amend': (input, { services, actor }) => services.readings.amend(actor, input)
+  }
+}

@@ -1,0 +1,38 @@
+import type { RouteInput, RouteName, RouteOutput } from '../../../shared/contract'
+import type { FolderTokens } from '../import/folder-tokens'
+import type { LibraryServices } from '../library-services'
+import type { Session } from '../session/sessions'
+import type { FolderSource } from '../shell'
+import type { Actor } from '../store/event-log'
+
+/** What a handler is given besides its input. */
+export interface Call {
+  readonly session: Session
+  readonly services: LibraryServices
+  /** The signed-in operator as an actor; on routes open to anyone, the open library's owner. */
+  readonly actor: Actor
+}
+
+/** One thin function a route: no SQL, no files, no rules. */
+export type Handlers = {
+  readonly [R in RouteName]: (
+    input: RouteInput<R>,
+    call: Call
+  ) => RouteOutput<R> | Promise<RouteOutput<R>>
+}
+
+export interface HandlerOptions {
+  readonly version: string
+  readonly shell: 'electron' | 'loopback'
+  readonly folders: FolderSource
+  readonly tokens: FolderTokens
+  readonly openSample: (session: Session) => Promise<LibraryServices>
+  readonly closeSample: (session: Session) => void
+  readonly sessionChanged: (session: Session) => void
+}
+
+/** The handlers of the routes whose names begin with `Domain.`. */
+export type HandlersOf<Domain extends string> = Pick<
+  Handlers,
+  Extract<RouteName, `${Domain}.${string}`>
+>

@@ -1,0 +1,31 @@
+import type { RouteOutput } from '../../../shared/contract'
+import type { Companion } from '../../../shared/contract/reading'
+import type { Eye } from '../../../shared/domain/image'
+import { imageById } from '../store/images'
+import type { Library } from '../store/open-library'
+import { statement } from '../store/statement'
+
+const OTHER: Readonly<Record<Eye, Eye | null>> = { OD: 'OS', OS: 'OD', unknown: null }
+
+const COLUMNS = 'id AS imageId, eye, field, captured_at AS capturedAt, width, height'
+
+/** Photographs of the same patient to look at beside one. Without a patient id there are none. */
+export function companionsOf(library: Library, imageId: string): RouteOutput<'reading.companions'> {
+  const image = imageById(library, imageId)
+  const other = OTHER[image.eye]
+  if (image.patient_id === null || image.captured_at === null || other === null)
+    return { fellow: [], earlier: [] }
+  const found = (where: string, eye: Eye): Companion[] =>
+    statement(
+      library.db,
+      `SELECT ${COLUMNS} FROM image
+       WHERE patient_id = @patient AND eye = @eye AND id <> @imageId AND captured_at IS NOT NULL AND ${where}`
+    ).all({ patient: image.patient_id, eye, imageId, at: image.captured_at }) as Companion[]
+  return {
+    fellow: found(
+      'date(captured_at) = date(@at) ORDER BY abs(julianday(captured_at) - julianday(@at)) LIMIT 4',
+      other
+    ),
+    earlier: found('date(captured_at) < date(@at) ORDER BY captured_at DESC LIMIT 12', image.eye)
+  }
+}

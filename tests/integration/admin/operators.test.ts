@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createOperator,
+  deactivateOperator,
+  hasAdmin,
+  listAllOperators,
+  listOperators,
+  setPassphrase,
+  setRoles
+} from '../../../src/main/core/admin/operators'
+import { createSignIn, waitAfterMs } from '../../../src/main/core/admin/sign-in'
+import { actor, tempLibrary, WORKSTATION } from '../../helpers/temp-library'
+
+const owner = actor('owner')
+const phrase = 'a long quiet phrase'
+
+describe('operators', () => {
+  it('never puts a passphrase or its hash into the log', async () => {
+    using t = tempLibrary()
+    await createOperator(t.library, owner, { name: 'Asha', roles: ['admin'], passphrase: phrase })
+    const log = JSON.stringify(t.library.db.prepare('SELECT * FROM event').all())
+    expect(log).toContain('Asha')
+    expect(log).not.toContain(phrase)
+    expect(log).not.toContain('scrypt')
+  })
+
+  it('keeps auditors and graders apart: an auditor could look the answers up', async () => {
+    using t = tempLibrary()
+    const roles = ['grader', 'auditor'] as const
+    await expect(
+      createOperator(t.library, owner, { name: 'A', roles, passphrase: phrase })
+    ).rejects.toThrow(/cannot also be a grader/)
+    const { id } = await createOperator(t.library, owner, {
+      name: 'A',
+      roles: ['grader'],
+      passphrase: phrase
+    })
+    expect(() => setRoles(t.library, owner, id, roles)).toThrow(/are as before/)
+    expect(listOperators(t.library)[0]?.roles).toEqual(['grader'])
+  })
+
+  it('never loses its last administrator, and deactivates instead of deleting', async () => {
+    using t = tempLibrary()
+    const first = await createOperator(t.library, owner, {
+      name: 'A',
+      roles: ['admin'],
+      passphrase: phrase
+    })
+    expect(() => deactivateOperator(t.library, owner, first.id)).toThrow(/last administrator/)
+    expect(() => setRoles(t.library, owner, first.id, ['technician'])).toThrow(/last administrator/)
+    await createOperator(t.library, owner, { name: 'B', roles: ['admin'], passphrase: phrase })
+    deactivateOperator(t.library, owner, first.id)
+    expect(listOperators(t.library).map(({ name }) => name)).toEqual(['B'])
+    expect(listAllOperators(t.library)).toHaveLength(2)
+    expect(hasAdmin(t.library)).toBe(true)
+  })
+
+  it('signs in with the right passphrase alone, however it was composed, and not once deactivated', async () => {
+    using t = tempLibrary()
+    const { signIn } = createSignIn(t.library, WORKSTATION)
+    await createOperator(t.library, owner, { name: 'Z', roles: ['admin'], passphrase: phrase })
+    const { id } = await createOperator(t.library, owner, {
+      name: 'A',
+      roles: ['grader'],
+      passphrase: 'ámbar de la mañana'.normalize('NFC')
+    })
+    await expect(signIn(id, 'ambar de la manana')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
+    expect(await signIn(id, 'ámbar de la mañana'.normalize('NFD'))).toMatchObject({ name: 'A' })
+    await setPassphrase(t.library, owner, id, 'another long phrase')
+    await expect(signIn(id, 'ámbar de la mañana')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
+    deactivateOperator(t.library, owner, id)
+    await expect(signIn(id, 'another long phrase')).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED'
+    })
+  })
+
+  it('slows guessing down, logs each failure, and forgets it after a right passphrase', async () => {
+    using t = tempLibrary()
+    let now = 0
+    const { signIn } = createSignIn(t.library, WORKSTATION, () => now)
+    const { id } = await createOperator(t.library, owner, {
+      name: 'A',
+      roles: ['admin'],
+      passphrase: phrase
+    })
+    for (let tries = 0; tries < 3; tries++)
+      await expect(signIn(id, 'wrong')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
+    await expect(signIn(id, phrase)).rejects.toMatchObject({ code: 'SIGN_IN_SLOWED' })
+    const failures = t.library.db
+      .prepare(`SELECT count(*) FROM event WHERE type = 'operator.sign_in_failed'`)
+      .pluck()
+      .get()
+    expect(failures).toBe(3)
+    now += waitAfterMs(3)
+    await expect(signIn(id, phrase)).resolves.toMatchObject({ id })
+    expect([3, 4, 5, 20].map(waitAfterMs)).toEqual([1000, 2000, 4000, 300_000])
+  })
+})
