@@ -1,6 +1,7 @@
 import {
   fromCells,
   gradability,
+  groupBy,
   matchingMetric,
   pairFeatures,
   ratingFeatures,
@@ -109,10 +110,11 @@ export interface GroupSummary extends PairSummary {
 /** The summary of each group of pairs, in the order of their names. */
 export async function summariseGroups(data: PairData, setting: Setting): Promise<GroupSummary[]> {
   const groups = data.groups ?? []
-  const names = [...new Set(groups)].sort((x, y) => ((x ?? '') < (y ?? '') ? -1 : 1))
+  const rowsOf = groupBy(groups.keys(), (row) => groups[row] ?? null)
+  const names = [...rowsOf.keys()].sort((x, y) => ((x ?? '') < (y ?? '') ? -1 : 1))
   const summaries: GroupSummary[] = []
   for (const group of names) {
-    const rows = groups.flatMap((own, row) => (own === group ? [row] : []))
+    const rows = rowsOf.get(group) ?? []
     const pick = (values: ArrayLike<number>): Int32Array =>
       Int32Array.from(rows, (row) => values[row] ?? Number.NaN)
     const part: PairData = {
