@@ -92,14 +92,35 @@ async function measurePool(secondsAlone: number): Promise<void> {
     perHost: size.perHost
   })
   await gradeInTurn(pool, files.length)
+  const cpuStart = cpuSeconds(pool)
   const start = performance.now()
   await gradeInTurn(pool, images)
-  const perSecond = (1000 * images) / (performance.now() - start)
+  const seconds = (performance.now() - start) / 1000
+  const cpu = (cpuSeconds(pool) - cpuStart) / images
+  const perSecond = images / seconds
   const possible = cores / secondsAlone
   console.log(`pool: ${String(size.hosts)} host(s), ${String(images)} images`)
   console.log(`throughput ${perSecond.toFixed(1)}/s, possible ${possible.toFixed(1)}/s`)
   console.log(`ratio ${((100 * perSecond) / possible).toFixed(0)} % (budget: at least 80 %)`)
+  console.log(
+    `CPU in main and hosts ${(cpu * 1000).toFixed(1)} ms an image: ${((100 * secondsAlone) / cpu).toFixed(0)} % of it decode and network`
+  )
+  const got = (100 * cpu * images) / (seconds * cores)
+  console.log(
+    `this run had ${got.toFixed(0)} % of the cores; of what it had, ratio ${(((100 * perSecond) / possible / got) * 100).toFixed(0)} %`
+  )
   await pool.close()
+}
+
+/** Processor time of main and hosts so far (Linux: fields 14 and 15 of stat, in hundredths of a second). */
+function cpuSeconds(pool: GradingPool): number {
+  return [process.pid, ...pool.pids].reduce((sum, pid) => {
+    const fields =
+      readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ') ?? []
+    return sum + (Number(fields[11]) + Number(fields[12])) / 100
+  }, 0)
 }
 
 async function gradeInTurn(pool: GradingPool, count: number): Promise<void> {

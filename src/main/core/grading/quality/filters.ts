@@ -73,7 +73,9 @@ function windowMaximum(line: Float32Array, step: number, length: number): void {
     const shift = Math.min(reach, length - reach) * step
     const end = line.length - shift
     for (let i = 0; i < end; i++) {
-      line[i] = Math.max(line[i] ?? 0, line[i + shift] ?? 0)
+      const here = line[i] ?? 0
+      const ahead = line[i + shift] ?? 0
+      line[i] = ahead > here ? ahead : here
     }
     reach += shift / step
   }
