@@ -21,8 +21,16 @@ export class ActivityTracker {
   follow<E extends EventName>(event: E, data: EventContract[E]): Activity | null {
     if (event === 'grading.progress') this.#followGrading(data as GradingStatus)
     else if (event === 'import.progress') this.#followImport(data as ImportProgress)
+    // Another library may be shown now, whose work was heard of by nobody: what is running is told again.
+    else if (event === 'session.changed') this.#forget()
     else return null
     return this.current()
+  }
+
+  #forget(): void {
+    this.#imports.clear()
+    this.#grading = null
+    this.#doneBefore = null
   }
 
   #followGrading(status: GradingStatus): void {

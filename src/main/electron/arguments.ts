@@ -8,7 +8,6 @@ export const CLI_VERBS: ReadonlySet<string> = new Set([
   'stats',
   'audit',
   'doctor',
-  'bench',
   'help',
   '--help',
   '-h',

@@ -16,8 +16,6 @@ export function launchGradingHost(
     serviceName: 'Akshi grading host',
     // stdout belongs to whoever runs a command; what the host has to say goes to stderr.
     stdio: ['ignore', 'ignore', 'inherit'],
-    // ONNX Runtime and sharp bring libraries that carry their makers' signatures, not ours.
-    allowLoadingUnsignedLibraries: process.platform === 'darwin'
   })
   return asHostProcess(child, kill)
 }

@@ -1,6 +1,5 @@
 import { app, utilityProcess } from 'electron'
 import { main } from '../../cli'
-import type { CommandIo } from '../../cli/io'
 import { launchGradingHost } from './grading-host-launcher'
 import { deliveredModelsProblem } from './model-integrity'
 import { placesOf } from './places'
@@ -33,7 +32,7 @@ export function runCli(args: readonly string[]): void {
         platform: process.platform
       })
     )
-    const io: CommandIo = {
+    const io: Parameters<typeof main>[1] = {
       stdout: process.stdout,
       stderr: process.stderr,
       spawnHost() {
@@ -42,6 +41,9 @@ export function runCli(args: readonly string[]): void {
         return launchGradingHost(utilityProcess)
       }
     }
-    return main(args, io)
+    const code = await main(args, io)
+    // Ending the application does not wait for a pipe.
+    await new Promise<void>((written) => process.stdout.write('', () => written()))
+    return code
   }
 }
