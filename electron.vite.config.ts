@@ -13,7 +13,8 @@ export default defineConfig({
         input: {
           index: at('src/main/index.ts'),
           cli: at('src/cli/entry.ts'),
-          'grading-host': at('src/main/core/grading/host/entry.ts')
+          'grading-host': at('src/main/core/grading/host/entry.ts'),
+          'audit-worker': at('src/main/core/audit/worker/entry.ts')
         },
         output: {
           format: 'es',
@@ -37,7 +38,9 @@ export default defineConfig({
     root: at('src/renderer'),
     build: {
       rolldownOptions: { input: { index: at('src/renderer/index.html') } },
-      modulePreload: { polyfill: false }
+      modulePreload: { polyfill: false },
+      // The content security policy allows no data: addresses.
+      assetsInlineLimit: 0
     },
     plugins: [svelte({ configFile: false })]
   }

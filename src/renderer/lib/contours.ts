@@ -8,7 +8,17 @@ export interface Grid {
 /** x1, y1, x2, y2 as fractions of the grid's width and height. */
 export type Segment = readonly [number, number, number, number]
 
-/** Bilinear enlargement; cell centres stay where they are, edges repeat. */
+/** Weights of the four neighbours at a fraction between the middle two (Catmull and Rom 1974). */
+function weights(t: number): readonly [number, number, number, number] {
+  return [
+    ((2 - t) * t - 1) * t * 0.5,
+    ((3 * t - 5) * t * t + 2) * 0.5,
+    ((4 - 3 * t) * t + 1) * t * 0.5,
+    (t - 1) * t * t * 0.5
+  ]
+}
+
+/** Smooth enlargement: passes through the cells' values at their centres, edges repeat. */
 export function enlarge(grid: Grid, factor: number): Grid {
   const rows = grid.rows * factor
   const columns = grid.columns * factor
@@ -21,12 +31,16 @@ export function enlarge(grid: Grid, factor: number): Grid {
   for (let row = 0; row < rows; row += 1) {
     const y = (row + 0.5) / factor - 0.5
     const y0 = Math.floor(y)
+    const wy = weights(y - y0)
     for (let column = 0; column < columns; column += 1) {
       const x = (column + 0.5) / factor - 0.5
       const x0 = Math.floor(x)
-      const upper = at(y0, x0) * (x0 + 1 - x) + at(y0, x0 + 1) * (x - x0)
-      const lower = at(y0 + 1, x0) * (x0 + 1 - x) + at(y0 + 1, x0 + 1) * (x - x0)
-      values.push(upper * (y0 + 1 - y) + lower * (y - y0))
+      const wx = weights(x - x0)
+      let sum = 0
+      for (let j = 0; j < 4; j += 1)
+        for (let i = 0; i < 4; i += 1)
+          sum += (wy[j] ?? 0) * (wx[i] ?? 0) * at(y0 - 1 + j, x0 - 1 + i)
+      values.push(sum)
     }
   }
   return { rows, columns, values }

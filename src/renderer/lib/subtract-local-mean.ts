@@ -13,11 +13,12 @@ export function subtractLocalMean(pixels: Pixels): void {
   const { width, height, data } = pixels
   const radius = Math.max(1, Math.round(width * SIGMA_SHARE))
   const count = width * height
-  const inside = new Float32Array(count)
-  for (let i = 0; i < count; i += 1) {
-    const brightest = Math.max(data[i * 4] ?? 0, data[i * 4 + 1] ?? 0, data[i * 4 + 2] ?? 0)
-    inside[i] = brightest > 16 ? 1 : 0
-  }
+  const brightness = new Uint8Array(count)
+  for (let i = 0; i < count; i += 1)
+    brightness[i] = Math.max(data[i * 4] ?? 0, data[i * 4 + 1] ?? 0, data[i * 4 + 2] ?? 0)
+  // A share of the photograph's own brightness: a dark photograph has a retina too.
+  const threshold = Math.min(16, 0.2 * (brightness.toSorted()[Math.floor(count * 0.95)] ?? 0))
+  const inside = Float32Array.from(brightness, (value) => (value > threshold ? 1 : 0))
   const weight = blur(inside, width, height, radius)
   for (let channel = 0; channel < 3; channel += 1) {
     const plane = new Float32Array(count)
