@@ -1,35 +1,21 @@
-import { parseArgs } from 'node:util'
-import { verifyLibrary } from '../../main/core/audit/verify/verify-library'
-import { defaultLibrary } from '../default-library'
 import { EXIT, type CommandIo } from '../io'
+import { runAuditExport } from './export'
+import { runAuditReport } from './report'
+import { AUDIT_USAGE } from './usage'
+import { runAuditVerify } from './verify'
 
-const USAGE = `akshi audit verify [--library DIR] [--originals] [--json]
-  Holds a library against its own log. Changes nothing. Exit code 3 where it is not sound.
-`
+const ACTIONS = { verify: runAuditVerify, report: runAuditReport, export: runAuditExport } as const
 
-/** `akshi audit …`. @returns the exit code. */
+/** `akshi audit verify|report|export`. Exit codes 0 sound or done, 1 failed, 2 not understood, 3 not sound. */
 export async function runAudit(argv: readonly string[], io: CommandIo): Promise<number> {
-  const [verb, ...rest] = argv
-  if (verb !== 'verify') {
-    io.stderr.write(USAGE)
+  const [action = '', ...rest] = argv
+  if (action === '--help' || action === '-h') {
+    io.stdout.write(AUDIT_USAGE)
+    return EXIT.ok
+  }
+  if (!Object.hasOwn(ACTIONS, action)) {
+    io.stderr.write(`akshi audit: verify, report or export, not "${action}".\n\n${AUDIT_USAGE}`)
     return EXIT.usage
   }
-  const { values } = parseArgs({
-    args: rest,
-    options: {
-      library: { type: 'string' },
-      originals: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false }
-    }
-  })
-  const verdict = await verifyLibrary(values.library ?? defaultLibrary(), {
-    originals: values.originals
-  })
-  if (values.json) io.stdout.write(`${JSON.stringify(verdict)}\n`)
-  else {
-    for (const finding of verdict.findings)
-      io.stdout.write(`${finding.severity.toUpperCase()} ${finding.check}: ${finding.message}\n`)
-    io.stdout.write(verdict.ok ? `OK: ${verdict.head?.seq ?? 0} events\n` : 'NOT SOUND\n')
-  }
-  return verdict.ok ? EXIT.ok : EXIT.broken
+  return ACTIONS[action as keyof typeof ACTIONS](rest, io)
 }

@@ -1,16 +1,21 @@
 import type { EventContract, EventName } from '../../shared/contract'
 import { createSignIn } from './admin/sign-in'
+import { createAuditService } from './audit/audit-service'
+import { openSigningKey, type SigningKey } from './audit/signing-key'
 import { createImageVariants } from './imaging/image-variants'
 import { createImportService } from './import/import-service'
 import type { OpenedGrader } from './model-runs/grader'
 import { createModelRunService } from './model-runs/model-run-service'
 import { createReadingService } from './reading/reading-service'
 import type { Library } from './store/open-library'
+import { configFolder } from './workstation-id'
 
 export interface ServiceOptions {
   readonly library: Library
   readonly workstationId: string
   readonly grader: Promise<OpenedGrader>
+  /** This installation's key; from its folder unless the shell has a keychain. */
+  readonly signingKey?: () => SigningKey
   readonly emit: <E extends EventName>(event: E, data: EventContract[E]) => void
 }
 
@@ -33,17 +38,28 @@ export function createLibraryServices(options: ServiceOptions) {
     }
   })
 
+  let key: SigningKey | undefined
+  const audit = createAuditService({
+    library,
+    key: () => (key ??= options.signingKey?.() ?? openSigningKey(configFolder())),
+    onProgress: (share) => emit('audit.progress', { share })
+  })
+  audit.recordHead('opened')
+
   return {
     library,
     workstationId,
     imports,
     modelRuns,
     readings: createReadingService(library),
+    audit,
     signIn: createSignIn(library, workstationId),
     imageVariant: createImageVariants(library),
     async close() {
       await imports.close()
       await modelRuns.close()
+      audit.close()
+      audit.recordHead('closed')
       library.close()
     }
   }

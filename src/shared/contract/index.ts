@@ -33,11 +33,14 @@ export interface EventContract {
   'library.changed': Record<string, never>
   'import.progress': ImportProgress
   'grading.progress': GradingStatus
+  /** How far the audit's computation has come, 0-1. */
+  'audit.progress': { readonly share: number }
 }
 export type EventName = keyof EventContract
 export const EVENT_NAMES = [
   'session.changed',
   'library.changed',
   'import.progress',
-  'grading.progress'
+  'grading.progress',
+  'audit.progress'
 ] as const satisfies readonly EventName[]

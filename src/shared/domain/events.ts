@@ -21,6 +21,16 @@ export interface EventPayloads {
   'operator.signed_out': { operatorId: string }
   'operator.sign_in_failed': { operatorId: string | null }
   'access.refused': { route: string }
+  /** Somebody looked at a photograph outside a reading of her own; `reading.opened` tells of those. */
+  'access.image': { imageId: string; purpose: 'audit' | 'worklist' }
+  /** A report, an export or a report's file left the library. */
+  'access.report': {
+    kind: 'report' | 'csv' | 'fhir' | 'file'
+    /** Names within the library's `reports` folder. */
+    files: readonly string[]
+    sha256: readonly string[]
+    identified: boolean
+  }
 
   'batch.created': { batchId: string; name: string; protocol: Protocol; importId: string | null }
   'batch.protocol_set': { batchId: string; protocol: Protocol; reason: string }
@@ -72,6 +82,25 @@ export interface EventPayloads {
     perceptualHash: string | null
     nearDuplicateOf: string | null
   }
+  /** The copy in the second place, of a photograph that this import took or found in the library already. */
+  'image.second_copy': {
+    importId: string
+    sourceName: string
+    sha256: string
+    state: 'verified' | 'failed'
+    /** How it was read back, where it was. */
+    verified: string | null
+    reason: string | null
+  }
+  /** What the picture itself shows, worked out after the copy was safe. */
+  'image.examined': {
+    imageId: string
+    importId: string
+    perceptualHash: string | null
+    nearDuplicateOf: string | null
+  }
+  /** A stored original that was read again is not what it was, or is sound again. */
+  'image.original_checked': { imageId: string; state: 'sound' | 'missing' | 'altered' }
   /** A stored original was found missing or altered and a fresh verified copy took its place. */
   'image.original_restored': { imageId: string; importId: string; verified: string }
   'image.corrected': { imageId: string; facts: Partial<ImageFacts>; reason: string }

@@ -1,4 +1,5 @@
 import { adminHandlers } from './admin'
+import { auditHandlers } from './audit'
 import { importHandlers } from './import'
 import { libraryHandlers } from './library'
 import { readingHandlers } from './reading'
@@ -14,6 +15,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     ...importHandlers(options),
     ...worklistHandlers(),
     ...readingHandlers(),
-    ...adminHandlers()
+    ...adminHandlers(),
+    ...auditHandlers()
   }
 }

@@ -23,8 +23,11 @@ export function readingHandlers(): HandlersOf<'reading'> {
     },
     'reading.undo': ({ batchId, activeMs }, { services, actor }) =>
       services.readings.undo(actor, batchId, activeMs),
-    'reading.signOff': ({ batchId }, { services, actor }) =>
-      services.readings.signOff(actor, batchId),
+    'reading.signOff': ({ batchId }, { services, actor }) => {
+      const signed = services.readings.signOff(actor, batchId)
+      services.audit.recordHead('signed-off')
+      return signed
+    },
     'reading.amend': (input, { services, actor }) => services.readings.amend(actor, input)
   }
 }

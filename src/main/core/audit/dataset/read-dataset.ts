@@ -1,7 +1,7 @@
 import type { Eye } from '../../../../shared/domain/image'
 import type { Protocol, ReadingRole } from '../../../../shared/domain/reading'
 import type { ReadStatus } from '../../../../shared/contract/worklist'
-import { BLANK, UNGRADABLE } from '../../../../shared/stats'
+import { BLANK, groupBy, UNGRADABLE } from '../../../../shared/stats'
 import type { ReadDb } from '../../store/database'
 import { finalOfImage } from './final-of-image'
 import type { Dataset, ImageRecord, ReadingRecord } from './reading-record'
@@ -135,7 +135,7 @@ function networkCode(gradable: number | null, grade: number | null): number {
 }
 
 function withFinals(readings: readonly Judged[]): ReadingRecord[] {
-  const byImage = Map.groupBy(readings, (reading) => reading.imageId)
+  const byImage = groupBy(readings, (reading) => reading.imageId)
   const finals = new Map([...byImage].map(([image, all]) => [image, finalOfImage(all)]))
   return readings.map((reading) => {
     const all = byImage.get(reading.imageId) ?? []

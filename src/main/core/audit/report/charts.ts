@@ -1,5 +1,5 @@
 import type { ControlChart } from '../../../../shared/contract/audit-report'
-import { ewmaChart, pChart, UNGRADABLE } from '../../../../shared/stats'
+import { ewmaChart, groupBy, pChart, UNGRADABLE } from '../../../../shared/stats'
 import type { ImageRecord, ReadingRecord } from '../dataset/reading-record'
 import { readingTime, whyNotBlind } from '../dataset/select-readings'
 
@@ -57,9 +57,9 @@ function chartsOf(
   excluded: Readonly<Record<string, number>>
 ): ControlChart[] {
   const months = [...new Set(items.map((item) => item.month))].sort()
-  const groups = [...Map.groupBy(items, (item) => item.group)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const groups = [...groupBy(items, (item) => item.group)].sort(([a], [b]) => (a < b ? -1 : 1))
   const chart = (group: string, members: readonly Item[]): ControlChart => {
-    const byMonth = Map.groupBy(members, (item) => item.month)
+    const byMonth = groupBy(members, (item) => item.month)
     const periods = months.map((label) => {
       const of = byMonth.get(label) ?? []
       return { label, n: of.length, count: of.filter((item) => item.hit).length }

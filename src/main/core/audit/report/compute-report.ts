@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ReportNumbers, ReportOptions } from '../../../../shared/contract/audit-report'
+import { groupBy } from '../../../../shared/stats'
 import type { Dataset, ReadingRecord } from '../dataset/reading-record'
 import { selectImages, selectReadings } from '../dataset/select-readings'
 import { computeAccuracy } from './accuracy'
@@ -58,7 +59,7 @@ export async function computeReport(
 }
 
 function modelsOf(readings: readonly ReadingRecord[]): ReportNumbers['models'] {
-  const models = Map.groupBy(
+  const models = groupBy(
     readings.filter((reading) => reading.modelId !== null),
     (reading) => `${reading.modelId ?? ''} ${reading.modelSha256 ?? ''}`
   )

@@ -6,6 +6,7 @@ import {
   type ReportNumbers
 } from '../../../../shared/contract/audit-report'
 import {
+  groupBy,
   ICDR_GRADES,
   kappa,
   standardWeights,
@@ -32,11 +33,11 @@ export function computeGroups(readings: readonly ReadingRecord[]): ReportNumbers
   return Object.fromEntries(
     GROUPINGS.map((grouping) => [
       grouping,
-      [...Map.groupBy(readings, KEYS[grouping])]
+      [...groupBy(readings, KEYS[grouping])]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([group, members]) => lineOf(group, members))
     ])
-  ) as ReportNumbers['groups']
+  ) as unknown as ReportNumbers['groups']
 }
 
 function lineOf(group: string, readings: readonly ReadingRecord[]): GroupLine {

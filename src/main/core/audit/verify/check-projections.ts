@@ -1,21 +1,15 @@
-import Database from 'better-sqlite3'
-import type { EventRow } from '../../store/chain'
-import { openDatabase, type ReadDb } from '../../store/database'
-import { parseRow } from '../../store/event-log'
-import { migrate, schemaVersion } from '../../store/migrate'
-import { MIGRATIONS } from '../../store/migrations'
-import { PROJECTED_TABLES, projectAll } from '../../store/projections'
+import type { ReadDb } from '../../store/database'
+import { PROJECTED_TABLES } from '../../store/projections'
 import { broken, type Finding } from './finding'
+import { replayLog } from './replay'
 
 /**
  * Every table derived from the log holds exactly what the log, replayed into an empty database, gives.
  * The replay runs the very code that wrote them.
  */
 export function checkProjections(db: ReadDb): { findings: Finding[]; checked: number } {
-  // An unnamed database: in memory while it fits, in a temporary file beyond.
-  const replay = openDatabase('', { readonly: false })
+  const replay = replayLog(db)
   try {
-    replayInto(replay, db)
     let checked = 0
     const findings = PROJECTED_TABLES.flatMap((table) => {
       const { rows, finding } = compareTable(replay, db, table)
@@ -26,38 +20,6 @@ export function checkProjections(db: ReadDb): { findings: Finding[]; checked: nu
   } finally {
     replay.close()
   }
-}
-
-function replayInto(replay: Database.Database, db: ReadDb): void {
-  migrate(
-    replay,
-    '',
-    MIGRATIONS.filter((step) => step.version <= schemaVersion(db))
-  )
-  replay.pragma('synchronous = OFF')
-  replay.pragma('journal_mode = OFF')
-  replay.pragma('cache_size = -131072')
-  replay.pragma('foreign_keys = OFF')
-  // The replay looks rows up by their ids alone, and a reading's steps by the reading.
-  const indexes = replay
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
-    .pluck()
-    .all() as string[]
-  for (const name of indexes.filter((name) => name !== 'reading_step_reading'))
-    replay.exec(`DROP INDEX ${name}`)
-  // Only what the projections look up again: a reading's own events.
-  replay.exec(`DROP TABLE event;
-    CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT, at TEXT, type TEXT, payload TEXT)`)
-  const keep = replay.prepare('INSERT INTO event VALUES (@seq, @id, @at, @type, @payload)')
-  const rows = db.prepare<[], EventRow>('SELECT * FROM event ORDER BY seq').iterate()
-  function* events() {
-    for (const row of rows) {
-      if (row.type.startsWith('reading.'))
-        keep.run({ seq: row.seq, id: row.id, at: row.at, type: row.type, payload: row.payload })
-      yield parseRow(row)
-    }
-  }
-  replay.transaction(() => projectAll(replay, events()))()
 }
 
 function compareTable(

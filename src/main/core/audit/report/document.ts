@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import type { ReportNumbers, ReportOptions } from '../../../../shared/contract/audit-report'
+import type { ChainHead } from '../../store/chain'
+import { chainHead } from '../../store/event-log'
+import type { ReadDb } from '../../store/database'
+import { readDataset } from '../dataset/read-dataset'
+import { selectImages } from '../dataset/select-readings'
+import type { Signature, SigningKey } from '../signing-key'
+import { computeReport } from './compute-report'
+import { METHODS } from './methods'
+import { IDENTIFIED, saltedIds, type Pseudonyms } from './pseudonyms'
+import { hashImages, hashReadings, type RowsHash } from './row-hash'
+import type { RunHooks } from './run-bootstrap'
+
+/** A report as it is signed: everything that a reader needs to recompute it. */
+export interface AuditReport {
+  readonly kind: 'akshi-report'
+  readonly version: 1
+  readonly reportId: string
+  readonly createdAt: string
+  readonly app: { readonly version: string }
+  readonly library: { readonly id: string; readonly head: ChainHead }
+  readonly options: ReportOptions
+  /** Rows that the numbers were computed from: all readings, and the images inside the filters. */
+  readonly inputs: { readonly readings: RowsHash; readonly images: RowsHash }
+  readonly methods: readonly string[]
+  readonly numbers: ReportNumbers
+  readonly signature: Signature
+}
+
+export type UnsignedReport = Omit<AuditReport, 'signature'>
+
+export interface ReportSource {
+  readonly db: ReadDb
+  readonly libraryId: string
+}
+
+/** Computes and signs a report. */
+export async function makeReport(
+  source: ReportSource,
+  options: ReportOptions,
+  context: { readonly key: SigningKey; readonly appVersion: string; readonly now?: Date },
+  hooks: RunHooks = {}
+): Promise<AuditReport> {
+  const unsigned = await computeDocument(
+    source,
+    {
+      reportId: randomBytes(8).toString('hex'),
+      createdAt: (context.now ?? new Date()).toISOString(),
+      appVersion: context.appVersion,
+      head: chainHead(source.db),
+      options
+    },
+    hooks
+  )
+  return { ...unsigned, signature: context.key.sign(unsigned) }
+}
+
+/** The document without its signature; the same source and header give the same document. */
+export async function computeDocument(
+  { db, libraryId }: ReportSource,
+  header: {
+    readonly reportId: string
+    readonly createdAt: string
+    readonly appVersion: string
+    readonly head: ChainHead
+    readonly options: ReportOptions
+  },
+  hooks: RunHooks = {}
+): Promise<UnsignedReport> {
+  const { options, reportId } = header
+  const dataset = readDataset(db)
+  const numbers = await computeReport(
+    dataset,
+    options,
+    pseudonymsFor(db, reportId, options.identified),
+    hooks
+  )
+  const images = selectImages(dataset.images, options.filter)
+  return {
+    kind: 'akshi-report',
+    version: 1,
+    reportId,
+    createdAt: header.createdAt,
+    app: { version: header.appVersion },
+    library: { id: libraryId, head: header.head },
+    options,
+    inputs: { readings: hashReadings(dataset.readings), images: hashImages(images) },
+    methods: METHODS,
+    numbers
+  }
+}
+
+export function pseudonymsFor(db: ReadDb, reportId: string, identified: boolean): Pseudonyms {
+  if (identified) return IDENTIFIED
+  const row = db.prepare<[], { hash: string }>('SELECT hash FROM event WHERE seq = 1').get()
+  return saltedIds(row?.hash ?? '', reportId)
+}

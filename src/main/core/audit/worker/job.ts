@@ -1,0 +1,46 @@
+import { setImmediate } from 'node:timers/promises'
+import type { ReportNumbers } from '../../../../shared/contract/audit-report'
+import type { AuditFilter } from '../../../../shared/contract/audit'
+import { openLibraryReadonly } from '../../store/open-library'
+import { cohortMap, type CohortMap, type CohortMapInput } from '../cohort-map'
+import { readDataset } from '../dataset/read-dataset'
+import { computeReport } from '../report/compute-report'
+import { IDENTIFIED } from '../report/pseudonyms'
+import type { RunHooks } from '../report/run-bootstrap'
+
+export interface NumbersInput {
+  readonly filter: AuditFilter
+  readonly replicates: number
+  readonly seed: number
+}
+
+/** What takes seconds in a large library. Plain data: it is sent to a worker thread. */
+export type AuditJob =
+  | { readonly kind: 'numbers'; readonly input: NumbersInput }
+  | { readonly kind: 'map'; readonly input: CohortMapInput }
+
+export interface JobResults {
+  readonly numbers: ReportNumbers
+  readonly map: CohortMap
+}
+
+/** Does a job over a connection of its own that only reads. @throws AppError CANCELLED. */
+export async function runJob<K extends AuditJob['kind']>(
+  dir: string,
+  job: Extract<AuditJob, { kind: K }>,
+  hooks: RunHooks
+): Promise<JobResults[K]>
+export async function runJob(
+  dir: string,
+  job: AuditJob,
+  hooks: RunHooks
+): Promise<JobResults[keyof JobResults]> {
+  await setImmediate()
+  const { db, close } = openLibraryReadonly(dir)
+  try {
+    if (job.kind === 'map') return cohortMap(db, job.input, hooks)
+    return await computeReport(readDataset(db), job.input, IDENTIFIED, hooks)
+  } finally {
+    close()
+  }
+}
