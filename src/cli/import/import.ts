@@ -10,12 +10,14 @@ import { EXIT, type CommandIo } from '../io'
 import { jsonLine, jsonSummary, plainLine, plainSummary, sourcePath } from './line'
 import { signInOperator } from './operator'
 
-export const IMPORT_USAGE = `akshi import SOURCE… [--label TEXT] [--json]
+export const IMPORT_USAGE = `akshi import SOURCE… [--second DIR] [--label TEXT] [--json]
 akshi import --resume [ID]
 
 Copies every photograph below the sources into a library. Each copy is read back from the disk and
 its hash compared before it counts. Nothing is ever written to a source, no link is followed.
 
+  --second DIR          keep a second copy of each original there, verified the same way; until that
+                        is done too the card is not safe to remove
   --label TEXT          name of the batch (default: the folder's)
   --resume [ID]         go on with the import ID, or with the last one that was interrupted
   --json                one JSON object a line for every file, then {"summary": …}
@@ -25,7 +27,8 @@ its hash compared before it counts. Nothing is ever written to a source, no link
 
 Exit codes: 0 everything that was found is safe in the library or is no photograph,
             1 the program failed or the import was interrupted (it can be resumed),
-            2 usage, 3 some files could not be copied: the card is not safe to remove.
+            2 usage, 3 something could not be copied, here or to the second place: the card is
+            not safe to remove.
 `
 
 type Open = (dir: string) => Library
@@ -42,6 +45,7 @@ export async function runImport(
     allowPositionals: true,
     options: {
       label: { type: 'string' },
+      second: { type: 'string' },
       resume: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       library: { type: 'string' },
@@ -72,7 +76,12 @@ export async function runImport(
       void io.stdout.write(`${toLine(sourcePath(sources, name), file)}\n`)
     const { importId } = values.resume
       ? service.resume(positionals[0] ?? lastInterrupted(service.list()), actor, onFile)
-      : service.start({ sources: positionals, actor, onFile, label: values.label })
+      : service.start({
+          sources: positionals,
+          actor,
+          onFile,
+          ...{ label: values.label, second: values.second }
+        })
 
     const stop = (): void => void service.cancel(importId)
     process.once('SIGINT', stop)
@@ -83,7 +92,7 @@ export async function runImport(
     if (values.json) io.stdout.write(`${jsonSummary(end)}\n`)
     else io.stdout.write(`${plainSummary(end)}\n`)
     if (end.state !== 'finished') return EXIT.failure
-    return end.counts.failed === 0 ? EXIT.ok : EXIT.broken
+    return end.counts.failed === 0 && end.problem === null ? EXIT.ok : EXIT.broken
   } finally {
     library.close()
   }

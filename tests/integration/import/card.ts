@@ -92,12 +92,18 @@ export function fingerprint(root: string | Buffer): string[] {
 export async function importFolder(
   library: Library,
   folder: string | readonly string[],
-  options: { readonly io?: ImportIo; readonly service?: ImportService } = {}
+  options: {
+    readonly io?: ImportIo
+    readonly service?: ImportService
+    readonly second?: string
+  } = {}
 ): Promise<ImportProgress> {
   const { io } = options
   const service = options.service ?? createImportService({ library, ...(io ? { io } : {}) })
   const sources = typeof folder === 'string' ? [folder] : folder
-  const { importId } = service.start({ sources, actor: technician })
+  const { importId } = service.start({
+    ...{ sources, actor: technician, second: options.second }
+  })
   return service.waitFor(importId)
 }
 

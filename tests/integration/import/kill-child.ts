@@ -23,8 +23,10 @@ const io: ImportIo = {
   rm: counted(nodeIo.rm),
   open: (async (...args: Parameters<ImportIo['open']>) => {
     const handle = await counted(nodeIo.open)(...args)
-    for (const name of ['read', 'write', 'sync', 'close'] as const)
-      handle[name] = counted(handle[name].bind(handle))
+    handle.read = counted(handle.read.bind(handle))
+    handle.write = counted(handle.write.bind(handle))
+    handle.sync = counted(handle.sync.bind(handle))
+    handle.close = counted(handle.close.bind(handle))
     return handle
   }) as ImportIo['open']
 }

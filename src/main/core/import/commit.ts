@@ -55,7 +55,10 @@ export async function commit(
     ...{ events: [], committed: [], folders: new Set(), fresh: new Map() }
   }
   try {
-    for (const result of results) await settle(pending, result)
+    for (const result of results) {
+      await settle(pending, result)
+      if (result.second) pending.events.push(secondEvent(target, result.name, result.second))
+    }
     await Promise.all([...pending.folders].map((folder) => syncFolder(io, folder)))
   } catch (cause) {
     throw isAppError(cause) ? cause : destinationFailed(cause)
@@ -136,6 +139,18 @@ function importedEvent(
       ...{ imageId, importId, batchId, sourceName, sha256, bytes, extension, width, height },
       ...{ verified, facts, perceptualHash: null, nearDuplicateOf: null }
     }
+  }
+}
+
+function secondEvent(
+  { importId }: ImportTarget,
+  sourceName: string,
+  second: NonNullable<FileResult['second']>
+): NewEvent {
+  const { sha256, state, verified, reason } = second
+  return {
+    type: 'image.second_copy',
+    payload: { importId, sourceName, sha256, state, verified, reason }
   }
 }
 

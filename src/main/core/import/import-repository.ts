@@ -59,11 +59,21 @@ export function tallyOf(library: Library, importId: string): { counts: Counts; b
   return { counts, bytes }
 }
 
+/** What a person is told about an import that came to its end, where it did not end well. */
+export function problemOf(failed: number, withoutSecondCopy: number): string | null {
+  const parts = []
+  if (failed > 0) parts.push(`${failed} files could not be copied.`)
+  if (withoutSecondCopy > 0)
+    parts.push(`${withoutSecondCopy} photographs are in the library but have no second copy yet.`)
+  return parts.length === 0 ? null : `${parts.join(' ')} Do not erase the card.`
+}
+
 /** An import that is not running now, as a window shows it. */
 export function progressOfRow(library: Library, row: ImportRow): ImportProgress {
   const { counts, bytes } = tallyOf(library, row.id)
   const done = Object.values(counts).reduce((sum, n) => sum + n, 0)
   const finished = row.finished_at !== null
+  const withoutCopy = finished && row.second !== null ? withoutSecond(library, row.id) : 0
   return {
     importId: row.id,
     batchId: row.batch_id,
@@ -77,7 +87,9 @@ export function progressOfRow(library: Library, row: ImportRow): ImportProgress 
     bytesDone: bytes,
     counts,
     safeToRemove: finished && row.safe_to_remove === 1,
-    problem: row.problem ?? (finished ? null : 'The import was interrupted. It can be continued.')
+    problem: finished
+      ? problemOf(counts.failed, withoutCopy)
+      : (row.problem ?? 'The import was interrupted. It can be continued.')
   }
 }
 
@@ -105,6 +117,7 @@ export interface Acknowledged {
   readonly outcome: ImportOutcome
   readonly sha256: string | null
   readonly code: string | null
+  readonly second: 'verified' | 'failed' | null
 }
 
 /** What this import has recorded already, by name. Failures are left out: they are tried again. */
@@ -114,10 +127,20 @@ export function acknowledgedFiles(
 ): ReadonlyMap<string, Acknowledged> {
   const rows = statement(
     library.db,
-    `SELECT source_name AS name, outcome, sha256, code FROM import_file
+    `SELECT source_name AS name, outcome, sha256, code, second FROM import_file
      WHERE import_id = ? AND outcome <> 'failed'`
   ).all(importId) as (Acknowledged & { name: string })[]
   return new Map(rows.map((row) => [row.name, row]))
+}
+
+/** Photographs of an import that have no verified second copy. */
+export function withoutSecond(library: Library, importId: string): number {
+  const row = statement(
+    library.db,
+    `SELECT count(*) AS n FROM import_file WHERE import_id = ? AND second IS NOT 'verified'
+       AND outcome IN ('imported', 'near-duplicate', 'duplicate')`
+  ).get(importId) as { n: number }
+  return row.n
 }
 
 /** Remembers what the card listed. Runs inside the transaction that starts the import. */

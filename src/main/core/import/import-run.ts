@@ -7,9 +7,11 @@ import type { ImportIo } from './import-io'
 import {
   acknowledgedFiles,
   noCounts,
+  problemOf,
   readManifest,
   storeManifest,
   tallyOf,
+  withoutSecond,
   type Acknowledged
 } from './import-repository'
 import { prepareFolders } from './originals'
@@ -26,6 +28,8 @@ export interface RunOptions {
   readonly target: ImportTarget
   readonly label: string
   readonly sources: readonly string[]
+  /** Folder for second copies, where the site asks for them. */
+  readonly second: string | null
   /** Whether the import was started before and goes on now. */
   readonly resumed: boolean
   /** Shared by all imports of a library: only one makes copies count at a time. */
@@ -97,7 +101,7 @@ export function startRun(options: RunOptions): ImportRun {
       library.log.append(actor, [{ type: 'import.resumed', payload: { importId, ...size } }])
       return [...found, ...goneSince(readManifest(library, importId), found, acknowledged)]
     }
-    const { label, sources: roots } = options
+    const { label, sources: roots, second } = options
     library.log.append(
       actor,
       [
@@ -107,7 +111,7 @@ export function startRun(options: RunOptions): ImportRun {
         },
         {
           type: 'import.started',
-          payload: { importId, batchId, label, ...size, sources: roots, second: null }
+          payload: { importId, batchId, label, ...size, sources: roots, second }
         }
       ],
       () => storeManifest(library, importId, manifest)
@@ -177,7 +181,8 @@ export function startRun(options: RunOptions): ImportRun {
         const result =
           item.kind === 'file'
             ? await takeFile(item, {
-                ...{ io, library, memory, acknowledged: acknowledged.get(item.name) },
+                ...{ io, library, memory, second: options.second },
+                acknowledged: acknowledged.get(item.name),
                 partName: `${importId}-${id}-${n++}.part`
               })
             : refused(item, acknowledged)
@@ -215,14 +220,15 @@ export function startRun(options: RunOptions): ImportRun {
 
   function finish(): void {
     const { counts } = tallyOf(library, importId)
-    const safeToRemove = counts.failed === 0 && state.filesFound > 0
+    const missing = options.second === null ? 0 : withoutSecond(library, importId)
+    const safeToRemove = counts.failed === 0 && missing === 0 && state.filesFound > 0
+    const told = missing > 0 ? { ...counts, 'without-second-copy': missing } : counts
     library.log.append(actor, [
-      { type: 'import.finished', payload: { importId, counts, safeToRemove } }
+      { type: 'import.finished', payload: { importId, counts: told, safeToRemove } }
     ])
     Object.assign(state, { state: 'finished', finishedAt: now().toISOString(), safeToRemove })
     state.counts = counts
-    if (counts.failed > 0)
-      state.problem = `${counts.failed} of ${state.filesFound} files could not be copied. Do not erase the card.`
+    state.problem = problemOf(counts.failed, missing)
   }
 
   const done = run()

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { RouteInput, RouteOutput } from '../../../shared/contract'
 import type { ImportProgress } from '../../../shared/contract/import'
@@ -30,6 +30,8 @@ export type StartImport = (
 ) & {
   readonly actor: Actor
   readonly label?: string | undefined
+  /** Folder, such as one on a network disk, that must hold a second verified copy of each original. */
+  readonly second?: string | null | undefined
   /** Told of each file when its outcome is recorded, by its name below the source. */
   readonly onFile?: (source: string, file: Committed) => void
 }
@@ -61,7 +63,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
 
   function run(
     importId: string,
-    details: Pick<RunOptions, 'target' | 'label' | 'sources' | 'resumed' | 'onFile'>
+    details: Pick<RunOptions, 'target' | 'label' | 'sources' | 'second' | 'resumed' | 'onFile'>
   ): void {
     const started = startRun({
       ...details,
@@ -84,7 +86,8 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       run(importId, {
         target: { importId, batchId: uuidv7(), actor: input.actor },
         label: input.label ?? (basename(first) || 'Card'),
-        ...{ sources, resumed: false, onFile: input.onFile }
+        ...{ sources, resumed: false, onFile: input.onFile },
+        second: input.second == null ? null : resolve(input.second)
       })
       return { importId }
     },
@@ -96,7 +99,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       const sources = (JSON.parse(row.sources) as string[]).map(realFolder)
       run(importId, {
         target: { importId, batchId: row.batch_id, actor },
-        ...{ label: row.label, sources, resumed: true, onFile }
+        ...{ label: row.label, sources, resumed: true, second: row.second, onFile }
       })
       return { importId }
     },

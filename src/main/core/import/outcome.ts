@@ -1,10 +1,16 @@
 import type { Actor, NewEvent } from '../store/event-log'
 import type { AppError } from '../../../shared/errors'
 import type { VerifiedCopy } from './copy-file'
+import type { SecondCopy } from './second-copy'
 import type { NotTaken } from './walk'
 
 /** What one worker found out about one file; `commit` makes it count. */
-export type FileResult = { readonly name: string; readonly listedBytes: number } & (
+export type FileResult = {
+  readonly name: string
+  readonly listedBytes: number
+  /** Of a photograph, where the site asks for a second copy. */
+  readonly second?: (SecondCopy & { readonly sha256: string }) | undefined
+} & (
   | { readonly kind: 'copied'; readonly copy: VerifiedCopy }
   | {
       readonly kind: 'stored-already'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
+import { originalPath } from '../store/images'
 import type { Library } from '../store/open-library'
 import { copyFile, hashSource } from './copy-file'
 import { errnoOf, type ImportIo } from './import-io'
@@ -7,6 +8,7 @@ import type { Acknowledged } from './import-repository'
 import { checkOriginal, imageBySha256, incomingDir } from './originals'
 import { codeOf, type FileResult } from './outcome'
 import type { ReusableBuffer } from './page-buffer'
+import { ensureSecond, type Original } from './second-copy'
 import type { FoundFile } from './walk'
 
 export interface TakeOptions {
@@ -17,6 +19,8 @@ export interface TakeOptions {
   readonly partName: string
   /** What an earlier run of the same import recorded under this name. */
   readonly acknowledged: Acknowledged | undefined
+  /** Folder for second copies, where the site asks for them. */
+  readonly second: string | null
 }
 
 /** A flaky contact often reads the second time. */
@@ -65,13 +69,23 @@ type Taken = FileResult extends infer R
 
 async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
   const { io, library, memory, acknowledged } = options
-  if (acknowledged?.sha256 && (await hashSource(io, file, memory)) === acknowledged.sha256)
-    return { kind: 'acknowledged' }
+  if (acknowledged?.sha256 && (await hashSource(io, file, memory)) === acknowledged.sha256) {
+    const stored = imageBySha256(library, acknowledged.sha256)
+    if (!stored || acknowledged.second === 'verified') return { kind: 'acknowledged' }
+    return {
+      kind: 'acknowledged',
+      second: await secondOf({ ...stored, path: originalPath(library, stored) }, options)
+    }
+  }
 
   const part = join(incomingDir(library), options.partName)
   const copy = await copyFile(io, file, part, memory)
-  const stored = isAppError(copy.photo) ? null : imageBySha256(library, copy.sha256)
-  if (!stored) return { kind: 'copied', copy }
+  const { sha256, photo } = copy
+  if (isAppError(photo)) return { kind: 'copied', copy }
+  const stored = imageBySha256(library, sha256)
+  const extension = stored?.extension ?? photo.extension
+  const second = await secondOf({ path: part, sha256, extension }, options)
+  if (!stored) return { kind: 'copied', copy, second }
   // The card may be wiped on the strength of the stored original, so that is read from the disk now.
   const state = await checkOriginal(io, library, stored, memory).catch(async (cause: unknown) => {
     await io.rm(part, { force: true })
@@ -81,11 +95,15 @@ async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
       { cause, data: { side: 'destination', code: errnoOf(cause) ?? 'EIO' } }
     )
   })
-  return {
-    kind: 'stored-already',
-    copy,
-    imageId: stored.id,
-    extension: stored.extension,
-    sound: state === 'sound'
-  }
+  const { id: imageId } = stored
+  return { kind: 'stored-already', copy, imageId, extension, sound: state === 'sound', second }
+}
+
+async function secondOf(
+  original: Original,
+  { io, second, memory, partName }: TakeOptions
+): Promise<FileResult['second']> {
+  if (second === null) return undefined
+  const { sha256 } = original
+  return { sha256, ...(await ensureSecond(io, second, original, { memory, partName })) }
 }

@@ -2,6 +2,7 @@ import type { Migration } from '../migrate'
 import { eventLog } from './0001-event-log'
 import { projections } from './0002-projections'
 import { importSources } from './0003-import-sources'
+import { secondCopies } from './0004-second-copies'
 
 /** In order; a landed migration is never edited. */
-export const MIGRATIONS: readonly Migration[] = [eventLog, projections, importSources]
+export const MIGRATIONS: readonly Migration[] = [eventLog, projections, importSources, secondCopies]

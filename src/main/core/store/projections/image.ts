@@ -42,6 +42,20 @@ export function projectImage(db: WriteDb, event: AnyStoredEvent): void {
       image.facts.cameraSerial,
       image.facts.site
     )
+  } else if (event.type === 'image.examined') {
+    statement(db, 'UPDATE image SET perceptual_hash = ? WHERE id = ?').run(
+      event.payload.perceptualHash,
+      event.payload.imageId
+    )
+  } else if (event.type === 'image.original_checked') {
+    statement(db, 'UPDATE image SET original_state = ? WHERE id = ?').run(
+      event.payload.state,
+      event.payload.imageId
+    )
+  } else if (event.type === 'image.original_restored') {
+    statement(db, `UPDATE image SET original_state = 'sound' WHERE id = ?`).run(
+      event.payload.imageId
+    )
   } else if (event.type === 'image.corrected') {
     for (const [key, column] of Object.entries(COLUMNS)) {
       const value = event.payload.facts[key as keyof ImageFacts]

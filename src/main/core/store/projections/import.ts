@@ -73,6 +73,21 @@ export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
       )
       return
     }
+    case 'image.second_copy':
+      statement(
+        db,
+        `UPDATE import_file SET second = ? WHERE import_id = ? AND source_name = ?
+           AND outcome IN ('imported', 'near-duplicate', 'duplicate')`
+      ).run(event.payload.state, event.payload.importId, event.payload.sourceName)
+      return
+    case 'image.examined':
+      if (event.payload.nearDuplicateOf === null) return
+      statement(
+        db,
+        `UPDATE import_file SET outcome = 'near-duplicate', duplicate_of = ?
+         WHERE import_id = ? AND image_id = ?`
+      ).run(event.payload.nearDuplicateOf, event.payload.importId, event.payload.imageId)
+      return
     case 'import.finished':
       statement(db, 'UPDATE import SET finished_at = ?, safe_to_remove = ? WHERE id = ?').run(
         event.at,

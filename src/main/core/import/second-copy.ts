@@ -1,0 +1,108 @@
+import { dirname, join } from 'node:path'
+import { messageOf } from '../../../shared/errors'
+import { errnoOf, syncFolder, type ImportIo } from './import-io'
+import type { ReusableBuffer } from './page-buffer'
+import { readBack, type ReadBack } from './read-back'
+
+/** A verified original of this library, wherever it lies at the moment. */
+export interface Original {
+  readonly path: string
+  readonly sha256: string
+  readonly extension: string
+}
+
+export type SecondCopy =
+  | { readonly state: 'verified'; readonly verified: string; readonly reason: null }
+  | { readonly state: 'failed'; readonly verified: null; readonly reason: string }
+
+const CHUNK = 1 << 20
+
+/** Where the second copy of an original lies: the library's own scheme below another folder. */
+export function secondPath(second: string, { sha256, extension }: Omit<Original, 'path'>): string {
+  return join(second, 'originals', sha256.slice(0, 2), `${sha256}.${extension}`)
+}
+
+/**
+ * Makes sure that the second place holds an original, read back and compared like the first. One that is
+ * there already is read and kept when it is right. Never throws: a network folder that is away costs no import.
+ */
+export async function ensureSecond(
+  io: ImportIo,
+  second: string,
+  original: Original,
+  { memory, partName }: { readonly memory: ReusableBuffer; readonly partName: string }
+): Promise<SecondCopy> {
+  const path = secondPath(second, original)
+  const part = join(second, 'incoming', partName)
+  try {
+    const present = await readBackIfThere(io, path, memory)
+    if (present?.sha256 === original.sha256) return verified(present.method)
+    await io.mkdir(dirname(part), { recursive: true })
+    await copyTo(io, original.path, part, memory)
+    const back = await readBack(io, part, memory)
+    if (back.sha256 !== original.sha256)
+      return failed('it reads back different from what was written')
+    await io.mkdir(dirname(path), { recursive: true })
+    await io.rename(part, path)
+    await syncShare(io, dirname(path))
+    return verified(back.method)
+  } catch (cause) {
+    return failed(messageOf(cause))
+  } finally {
+    await io.rm(part, { force: true }).catch(() => undefined)
+  }
+}
+
+async function readBackIfThere(
+  io: ImportIo,
+  path: string,
+  memory: ReusableBuffer
+): Promise<ReadBack | null> {
+  try {
+    return await readBack(io, path, memory)
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'ENOENT') return null
+    throw thrown
+  }
+}
+
+async function copyTo(
+  io: ImportIo,
+  from: string,
+  to: string,
+  memory: ReusableBuffer
+): Promise<void> {
+  const buffer = memory.atLeast(CHUNK)
+  const source = await io.open(from, 'r')
+  try {
+    const target = await io.open(to, 'w', 0o600)
+    try {
+      for (;;) {
+        const { bytesRead } = await source.read(buffer, 0, CHUNK)
+        if (bytesRead === 0) break
+        for (let done = 0; done < bytesRead;)
+          done += (await target.write(buffer, done, bytesRead - done)).bytesWritten
+      }
+      await target.sync()
+    } finally {
+      await target.close()
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+/** Some network file systems know no fsync of a folder; their server orders its own names. */
+async function syncShare(io: ImportIo, dir: string): Promise<void> {
+  await syncFolder(io, dir).catch((thrown: unknown) => {
+    if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'].includes(errnoOf(thrown) ?? '')) throw thrown
+  })
+}
+
+function verified(method: string): SecondCopy {
+  return { state: 'verified', verified: method, reason: null }
+}
+
+function failed(why: string): SecondCopy {
+  return { state: 'failed', verified: null, reason: `The second copy was not made: ${why}.` }
+}
