@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { AppError, messageOf } from '../../shared/errors'
 import { MAX_REPLICATES } from '../../shared/stats'
 import type { ReferenceSide } from '../../shared/stats'
+import { SHARED_OPTIONS } from '../audit/options'
+import { COMPARISONS } from './library-source'
 import type { LibraryOptions } from './library-source'
 
 export type StatsInput =
@@ -37,7 +39,10 @@ const LIBRARY_FILTERS = [
   'eye',
   'grader',
   'model',
-  'operator'
+  'batch',
+  'unsigned',
+  'operator',
+  'passphrase-fd'
 ] as const
 
 /** A command line that cannot be carried out; the message says what to change. */
@@ -70,40 +75,32 @@ export function parseStatsOptions(argv: readonly string[]): StatsOptions | 'help
   }
 }
 
+const { out: _out, identified: _identified, ...LIBRARY_OPTIONS } = SHARED_OPTIONS
+const OWN_OPTIONS = {
+  table: TEXT,
+  pairs: TEXT,
+  ratings: TEXT,
+  weights: TEXT,
+  categories: TEXT,
+  columns: TEXT,
+  raters: TEXT,
+  header: TEXT,
+  threshold: TEXT,
+  reference: TEXT,
+  cluster: TEXT,
+  bootstrap: TEXT,
+  seed: TEXT,
+  by: TEXT,
+  compare: TEXT
+} as const
+
 function parseStrict(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
       strict: true,
       allowPositionals: false,
-      options: {
-        table: TEXT,
-        pairs: TEXT,
-        ratings: TEXT,
-        library: TEXT,
-        weights: TEXT,
-        categories: TEXT,
-        columns: TEXT,
-        raters: TEXT,
-        header: TEXT,
-        threshold: TEXT,
-        reference: TEXT,
-        cluster: TEXT,
-        bootstrap: TEXT,
-        seed: TEXT,
-        by: TEXT,
-        json: { type: 'boolean' },
-        help: { type: 'boolean' },
-        compare: TEXT,
-        from: TEXT,
-        to: TEXT,
-        camera: TEXT,
-        site: TEXT,
-        eye: TEXT,
-        grader: TEXT,
-        model: TEXT,
-        operator: TEXT
-      }
+      options: { ...LIBRARY_OPTIONS, ...OWN_OPTIONS }
     }).values
   } catch (thrown) {
     throw usageError(messageOf(thrown))
@@ -133,13 +130,9 @@ function inputOf(values: Values): StatsInput {
       throw usageError('--raters goes with --ratings')
     return kind === 'table' ? { kind, json: value } : { kind, file: value }
   }
-  return {
-    kind,
-    options: {
-      library: value,
-      ...Object.fromEntries(filters.map((name) => [name, values[name] ?? '']))
-    }
-  }
+  const compare = COMPARISONS.find((name) => name === (values.compare ?? 'network-blind'))
+  if (compare === undefined) throw usageError(`--compare is one of ${COMPARISONS.join(', ')}`)
+  return { kind, options: { ...values, library: value, compare } }
 }
 
 function list(text: string | undefined): readonly string[] | null {

@@ -31,11 +31,15 @@ interface Answer {
   }
 }
 
+/** Loaded when asked for: tables and files open no database. */
+const fromLibrary: StatsSources['pairsFromLibrary'] = async (options) =>
+  (await import('./library-pairs')).pairsFromLibrary(options)
+
 /** `akshi stats`. Exit codes 0 done, 1 failed, 2 the command line or the data were not understood. */
 export async function runStats(
   argv: readonly string[],
   io: CommandIo,
-  sources: StatsSources = {}
+  sources: StatsSources = { pairsFromLibrary: fromLibrary }
 ): Promise<number> {
   try {
     const options = parseStatsOptions(argv)
@@ -86,8 +90,6 @@ async function answerOf(
       groups: data.groups === null ? null : await summariseGroups(data, setting)
     }
   }
-  if (!sources.pairsFromLibrary)
-    throw usageError('--library is not available here; use --pairs with an export')
   if (options.cluster !== null && options.cluster !== 'patient')
     throw usageError('a library is clustered by patient: --cluster patient')
   const found = await sources.pairsFromLibrary(input.options)

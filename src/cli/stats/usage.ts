@@ -6,7 +6,9 @@ Input, one of
   --ratings FILE.csv    one subject a row, one rater a column; blanks allowed
   --library DIR         readings of a library
       --compare network-blind | network-final | grader-final
-      --from DATE --to DATE --camera C --site S --eye OD|OS --grader G --model M --operator NAME
+      --from DAY --to DAY --camera C --site S --eye OD|OS --grader ID --model ID --batch ID
+                        (each but the days may be given again), --unsigned counts readings that
+                        are not signed off; --operator NAME --passphrase-fd N where people sign in
 
 Options
   --weights W           identity, linear, quadratic (default), or a matrix '[[1,0.5,0],…]':

@@ -26,14 +26,14 @@ function file(name: string, text: string): string {
   return path
 }
 
-async function run(argv: string[], sources: StatsSources = {}) {
+async function run(argv: string[], sources?: StatsSources) {
   const written = { stdout: '', stderr: '' }
   const sink = (name: 'stdout' | 'stderr') => ({ write: (text: string) => (written[name] += text) })
   const code = await runStats(argv, { stdout: sink('stdout'), stderr: sink('stderr') }, sources)
   return { code, ...written }
 }
 
-async function json(argv: string[], sources: StatsSources = {}): Promise<StatsJson> {
+async function json(argv: string[], sources?: StatsSources): Promise<StatsJson> {
   const { code, stdout, stderr } = await run([...argv, '--json'], sources)
   expect(stderr).toBe('')
   expect(code).toBe(0)
@@ -275,7 +275,7 @@ describe('akshi stats --library', () => {
       b: [0, 2, 2, 1],
       patients: ['p', 'p', 'q', null],
       excluded: { 'not graded by the network': 2 },
-      context: { compare: options.compare ?? 'network-blind', camera: options.camera ?? 'all' }
+      context: { compare: options.compare, camera: options.camera?.join() ?? 'all' }
     })
 
   it('hands on the filters and prints what the numbers are of', async () => {
@@ -326,7 +326,7 @@ describe('what is not understood ends with 2 and says where', () => {
     ['clusters of a table', ['--table', '[[1,2],[3,4]]', '--cluster', 'patient'], '--pairs'],
     ['a filter without a library', ['--table', '[[1,2],[3,4]]', '--camera', 'x'], '--library'],
     ['a side that is none', ['--table', '[[1,2],[3,4]]', '--reference', 'c'], '--reference'],
-    ['a library where none can be read', ['--library', 'x'], '--library'],
+    ['an unknown comparison', ['--library', 'x', '--compare', 'y'], '--compare'],
     ['a file that is not there', ['--pairs', '/nowhere/x.csv'], 'no such file']
   ])('%s', async (_name, argv, message) => {
     const { code, stderr, stdout } = await run(argv)
