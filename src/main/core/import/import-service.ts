@@ -87,7 +87,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         target: { importId, batchId: uuidv7(), actor: input.actor },
         label: input.label ?? (basename(first) || 'Card'),
         ...{ sources, resumed: false, onFile: input.onFile },
-        second: input.second == null ? null : resolve(input.second)
+        second: input.second ? resolve(input.second) : null
       })
       return { importId }
     },
