@@ -42,6 +42,8 @@ export async function runGrade(
       json: { type: 'boolean', default: false },
       models: { type: 'string' },
       model: { type: 'string', default: DEFAULT_MODEL_ID },
+      // Every command takes it; grading files needs none.
+      library: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false }
     }
   })
