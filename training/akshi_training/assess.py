@@ -11,22 +11,22 @@ import torch
 
 from .calibration import fit_temperature
 from .data import build_cache, read_manifest
-from .export import run_onnx
-from .features import localised_map, multi_scale, severity_map, side_difference
+from .export import Predictor, run_onnx
+from .features import localised_map, multi_scale, severity_map
 from .fusion import softmax
 from .lesions import (
     LesionHead,
+    LesionPhoto,
     area_under_pr,
     centre_baseline,
     cross_validate,
     pointing,
-    read_lesion_photos,
     stacked_features,
     train_head,
 )
 from .metrics import quadratic_weighted_kappa
 from .model import MultiTaskNet
-from .predict import predict, resized
+from .predict import resized
 from .preprocess import to_input
 from .side_heads import (
     accuracy_line,
@@ -40,7 +40,8 @@ from .side_heads import (
     sharpness_baseline,
 )
 
-LESION_FREE = 60
+LESION_FREE = 40
+GRADED_FOR_QUALITY = 200
 
 
 def assess_dme(
@@ -74,25 +75,14 @@ def assess_dme(
     }
 
 
-@torch.inference_mode()
-def side_features(net: MultiTaskNet, crops: np.ndarray, size: int, batch: int = 16) -> np.ndarray:
-    """`side_difference` of each crop."""
-    parts = []
-    for start in range(0, len(crops), batch):
-        chosen = resized(np.asarray(crops[start : start + batch]), size)
-        last = multi_scale(net.encoder, torch.from_numpy(to_input(chosen)))[32]
-        parts.append(side_difference(last).numpy())
-    return np.concatenate(parts)
-
-
 def assess_laterality(
-    net: MultiTaskNet, crops: np.ndarray, frame: pd.DataFrame, held: np.ndarray, size: int
+    predictor: Predictor, crops: np.ndarray, frame: pd.DataFrame, held: np.ndarray
 ) -> tuple[np.ndarray, dict[str, Any]]:
     """P(right eye) on held-out EyePACS patients against the side of the brightest spot."""
     rows = np.flatnonzero((frame["eye"] != "").to_numpy())
     right = (frame["eye"].to_numpy()[rows] == "right").astype(int)
     chosen = np.stack([crops[i] for i in rows])
-    features = side_features(net, chosen, size)
+    features = predictor(chosen)["side"]
     test = held[rows]
     spot = disc_side_baseline(chosen[test]) > 0
     weights = fit_odd_head(features[~test], right[~test], decay=10.0)
@@ -109,30 +99,29 @@ def quality_set(
     drimdb = quality_rows(read_manifest(data))
     stored = build_cache(data, list(drimdb["path"]), size, cache)
     rng = np.random.default_rng(8)
-    rows = rng.choice(np.flatnonzero(~held), 300, replace=False)
+    rows = rng.choice(np.flatnonzero(~held), GRADED_FOR_QUALITY, replace=False)
     good = resized(np.stack([crops[i] for i in rows]), size)
     spoilt = np.stack([degradations(crop, rng) for crop in good])
     names = frame["path"].to_numpy()[rows]
     return (
         np.concatenate([stored.crops, good, spoilt]),
-        np.concatenate([drimdb["gradable"], np.ones(300), np.zeros(300)]).astype(int),
+        np.concatenate([drimdb["gradable"], np.ones(len(good)), np.zeros(len(spoilt))]).astype(int),
         np.concatenate([drimdb["group"], names, names]),
-        np.array(["drimdb"] * len(drimdb) + ["graded"] * 300 + ["degraded"] * 300),
+        np.array(["drimdb"] * len(drimdb) + ["graded"] * len(good) + ["degraded"] * len(spoilt)),
     )
 
 
 def assess_gradability(
-    net: MultiTaskNet,
+    predictor: Predictor,
     data: Path,
     cache: Path,
-    size: int,
     crops: np.ndarray,
     frame: pd.DataFrame,
     held: np.ndarray,
 ) -> tuple[tuple[np.ndarray, float], dict[str, Any]]:
     """P(gradable), judged on DRIMDB by five folds, against a cut on sharpness fitted likewise."""
-    pictures, labels, groups, source = quality_set(data, cache, size, crops, frame, held)
-    features = predict(net, pictures, np.arange(len(pictures)), size)["embedding"]
+    pictures, labels, groups, source = quality_set(data, cache, predictor.size, crops, frame, held)
+    features = predictor(pictures)["embedding"]
     probability = grouped_predictions(features, labels, groups, decay=30.0)
     sharp = sharpness_baseline(pictures)[:, None]
     plain = grouped_predictions(sharp, labels, groups, decay=1.0)
@@ -145,9 +134,9 @@ def assess_gradability(
         lines[name] = accuracy_line(labels[here], probability[here], baseline)
     head = linear_head(30.0).fit(features, labels)
     hei_med = read_manifest(data).query("dataset == 'hei-med'")
-    stored = build_cache(data, list(hei_med["path"]), size, cache)
+    stored = build_cache(data, list(hei_med["path"]), predictor.size, cache)
     weights = fold_into_matrix(head)
-    outside = predict(net, stored.crops, np.arange(len(stored.crops)), size)["embedding"]
+    outside = predictor(stored.crops)["embedding"]
     said = outside @ weights[0] + weights[1]
     lines["HEI-MED"] = {
         "n": len(hei_med),
@@ -173,14 +162,13 @@ def coarse_maps(net: MultiTaskNet, crops: list[np.ndarray]) -> torch.Tensor:
 
 def assess_maps(
     net: MultiTaskNet,
-    data: Path,
+    photos: list[LesionPhoto],
     size: int,
     crops: np.ndarray,
     frame: pd.DataFrame,
     held: np.ndarray,
 ) -> tuple[LesionHead, dict[str, Any]]:
     """A lesion head on frozen features, its AUPR by type, and where four kinds of map point."""
-    photos = read_lesion_photos(data / "idrid-lesions", size)
     clean = np.flatnonzero((~held) & (frame["grade"] == 0).to_numpy())
     clean = np.random.default_rng(9).choice(clean, min(LESION_FREE, len(clean)), replace=False)
     free = stacked_features(net, list(resized(np.stack([crops[i] for i in clean]), size)))
@@ -204,9 +192,8 @@ def assess_maps(
     }
 
 
-def other_network_maps(file: Path, data: Path, size: int, its_size: int) -> dict[str, float]:
+def other_network_maps(file: Path, photos: list[LesionPhoto], its_size: int) -> dict[str, float]:
     """`pointing` of another ONNX network's `cam` on the same photographs and the same grid."""
-    photos = read_lesion_photos(data / "idrid-lesions", size)
     inputs = to_input(resized(np.stack([photo.crop for photo in photos]), its_size))
     maps = run_onnx(file, inputs, threads=2)["cam"]
     maps = np.clip(maps.reshape(len(photos), *maps.shape[-2:]), 0, None)

@@ -50,6 +50,9 @@ class Config:
     loss_weights: list[float] = field(default_factory=lambda: [1.0, 0.5, 1.0])
     dme_weight: float = 0.3
     freeze_encoder: bool = False
+    # No gradient reaches the stem and the blocks up to this one from this share of the run on:
+    # [0.25, 1]. The large early maps cost most of a backward pass and change least.
+    detach: list[float] | None = None
     # A checkpoint to start from (the article's stages chain this way).
     start_from: str | None = None
     bfloat16: bool = True

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 from torch import Tensor, nn
 
 from .features import localised_map, multi_scale, severity_map, side_difference, stack_at_8
 from .lesions import LesionHead
 from .model import MultiTaskNet
+from .predict import FLIPS, resized
+from .preprocess import to_input
 
 OPSET = 17
 
@@ -73,7 +76,7 @@ class OnePass(nn.Module):
         if self.lesions is None:
             out += [cam, embedding]
         else:
-            lesions = torch.sigmoid(self.lesions(stack_at_8(maps)))
+            lesions = torch.sigmoid(self.lesions(stack_at_8(self.net, maps)))
             out += [localised_map(cam, lesions), embedding, lesions]
         if (temperature := self.calibration.dme_temperature) is not None:
             out.append(torch.softmax(heads["dme_logits"] / temperature, dim=1))
@@ -85,7 +88,53 @@ class OnePass(nn.Module):
         return tuple(out)
 
 
-def export_onnx(model: OnePass, size: int, file: str | Path) -> None:
+class Raw(nn.Module):
+    """The uncalibrated outputs that everything after training is fitted on."""
+
+    NAMES = ("regression", "logits", "ordinal_logits", "dme_logits", "embedding", "side")
+
+    def __init__(self, net: MultiTaskNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def names(self) -> list[str]:
+        """Output names in order."""
+        return list(self.NAMES)
+
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        last = self.net.encoder(image)
+        embedding = self.net.pool(last)
+        heads = self.net.head(embedding)
+        vectors = {**heads, "embedding": embedding, "side": side_difference(last)}
+        return tuple(vectors[name] for name in self.NAMES)
+
+
+class Predictor:
+    """Raw outputs for uint8 crops by ONNX Runtime, several times faster here than PyTorch."""
+
+    def __init__(self, net: MultiTaskNet, size: int, file: str | Path, threads: int = 1) -> None:
+        export_onnx(Raw(net), size, file)
+        self.size, self.session = size, open_session(file, threads)
+
+    def __call__(
+        self, crops: np.ndarray, rows: np.ndarray | None = None, flips: bool = False
+    ) -> dict[str, np.ndarray]:
+        """Outputs for the rows of a crop array in their order; `flips` averages four views."""
+        rows = np.arange(len(crops)) if rows is None else rows
+        parts: dict[str, list[np.ndarray]] = {name: [] for name in Raw.NAMES}
+        for start in range(0, len(rows), 16):
+            chosen = np.stack([crops[i] for i in rows[start : start + 16]])
+            inputs = to_input(resized(chosen, self.size))
+            views = [
+                self.session.run(None, {"image": np.ascontiguousarray(np.flip(inputs, axes))})
+                for axes in (FLIPS if flips else FLIPS[:1])
+            ]
+            for position, name in enumerate(Raw.NAMES):
+                parts[name].append(np.mean([view[position] for view in views], axis=0))
+        return {name: np.concatenate(values) for name, values in parts.items()}
+
+
+def export_onnx(model: OnePass | Raw, size: int, file: str | Path) -> None:
     """Write the ONNX file (opset 17, dynamic batch, float32)."""
     model.eval()
     names = model.names()
@@ -102,12 +151,15 @@ def export_onnx(model: OnePass, size: int, file: str | Path) -> None:
     )
 
 
-def run_onnx(file: str | Path, inputs: np.ndarray, threads: int = 1) -> dict[str, np.ndarray]:
-    """Every output of an ONNX file for a float32 batch, on the CPU."""
-    import onnxruntime
-
+def open_session(file: str | Path, threads: int = 1) -> onnxruntime.InferenceSession:
+    """A session on the CPU."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(str(file), options, ["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(file), options, ["CPUExecutionProvider"])
+
+
+def run_onnx(file: str | Path, inputs: np.ndarray, threads: int = 1) -> dict[str, np.ndarray]:
+    """Every output of an ONNX file for a float32 batch, on the CPU."""
+    session = open_session(file, threads)
     names = [output.name for output in session.get_outputs()]
     return dict(zip(names, session.run(names, {"image": inputs}), strict=True))

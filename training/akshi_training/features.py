@@ -30,20 +30,24 @@ def multi_scale(encoder: nn.Module, x: Tensor) -> dict[int, Tensor]:
     return found
 
 
-def stack_at_8(maps: dict[int, Tensor]) -> Tensor:
-    """The maps of strides 8, 16 and 32 (bilinear) side by side at stride 8: (n, c, s/8, s/8)."""
-    size = maps[8].shape[2:]
-    larger = [
-        nn.functional.interpolate(maps[stride], size=size, mode="bilinear", align_corners=False)
-        for stride in (16, 32)
-    ]
-    return torch.cat([maps[8], *larger], dim=1)
-
-
 def severity_map(net: MultiTaskNet, last: Tensor) -> Tensor:
     """Class activation of the regression head over the last map (n, s/32, s/32), positive part."""
     weights = net.regression.weight[0]
     return torch.relu((last * weights[:, None, None]).sum(dim=1))
+
+
+def stack_at_8(net: MultiTaskNet, maps: dict[int, Tensor]) -> Tensor:
+    """What the lesion head sees, side by side at stride 8 (n, c, s/8, s/8).
+
+    Strides 8 and 16 say what is in a cell; of the last map's 1280 channels the severity map alone
+    is kept, which makes the head ten times cheaper to fit and to run.
+    """
+    size = maps[8].shape[2:]
+    larger = [
+        nn.functional.interpolate(map_, size=size, mode="bilinear", align_corners=False)
+        for map_ in (maps[16], severity_map(net, maps[32]).unsqueeze(1))
+    ]
+    return torch.cat([maps[8], *larger], dim=1)
 
 
 def localised_map(severity: Tensor, lesions: Tensor) -> Tensor:

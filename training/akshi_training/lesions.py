@@ -1,7 +1,7 @@
 """A lesion map on frozen features, from IDRiD's masks, and where maps point.
 
-The head is a small pixel classifier on the encoder's strides 8, 16 and 32 together. It is judged
-by five folds over photographs: no photograph's own mask helped to draw its map.
+The head is a small pixel classifier on the encoder's strides 8 and 16 and the severity map. It is
+judged by five folds over photographs: no photograph's own mask helped to draw its map.
 """
 
 from __future__ import annotations
@@ -83,12 +83,12 @@ def stacked_features(net: MultiTaskNet, crops: list[np.ndarray], batch: int = 8)
     parts = []
     for start in range(0, len(crops), batch):
         inputs = torch.from_numpy(to_input(np.stack(crops[start : start + batch])))
-        parts.append(stack_at_8(multi_scale(net.encoder, inputs)).float())
+        parts.append(stack_at_8(net, multi_scale(net.encoder, inputs)).float())
     return torch.cat(parts)
 
 
 def train_head(
-    features: Tensor, shares: np.ndarray, steps: int = 400, seed: int = 3, batch: int = 8
+    features: Tensor, shares: np.ndarray, steps: int = 300, seed: int = 3, batch: int = 8
 ) -> LesionHead:
     """Fit a head on frozen features; a cell is positive from 2 % of its area on."""
     torch.manual_seed(seed)
@@ -120,7 +120,7 @@ def cross_validate(
     photos: list[LesionPhoto],
     extra_features: Tensor,
     folds: int = 5,
-    steps: int = 400,
+    steps: int = 300,
     seed: int = 3,
 ) -> np.ndarray:
     """Out-of-fold probabilities (n, 4, h, w); `extra_features` are lesion-free photographs."""

@@ -12,7 +12,7 @@ import numpy as np
 from .config import Config
 from .data import read_manifest, sha256
 from .evaluate import COVERAGE, Constants
-from .export import OnePass, run_onnx
+from .export import OnePass, open_session, run_onnx
 from .fusion import grade_from_score
 from .lesions import KINDS
 from .preprocess import field_of_view, preprocess, read_rgb, to_input
@@ -26,11 +26,7 @@ LICENCE = (
 
 def latency(file: Path, size: int, runs: int = 15) -> float:
     """Median milliseconds of one photograph on one thread."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(file), options, ["CPUExecutionProvider"])
+    session = open_session(file)
     picture = np.zeros((1, 3, size, size), np.float32)
     times = []
     for _ in range(runs + 2):
@@ -50,7 +46,6 @@ def describe(size: int) -> dict[str, str]:
         "regression": "regression head",
         "cam": f"{fine}x{fine} severity activation where the lesion head responds",
         "embedding": "1280",
-        "lesions": f"{'/'.join(KINDS)} x {fine}x{fine}, probability of a lesion in the cell",
         "dme": "P(DME risk 0, 1, 2), temperature-calibrated",
         "gradability": "P(gradable)",
         "laterality": "P(right eye)",
@@ -123,7 +118,15 @@ def write_manifest(
             "resize": f"bounding box to {size}x{size}, aspect not kept, "
             "area average when shrinking, cubic when enlarging",
         },
-        "outputs": {name: described[name] for name in model.names()},
+        "outputs": {name: described[name] for name in model.names() if name in described},
+        # Kept out of `outputs`: a consumer that stores every named output would store thousands
+        # of numbers for each photograph.
+        "lesionMap": {
+            "output": "lesions",
+            "shape": ["n", len(KINDS), size // 8, size // 8],
+            "types": list(KINDS),
+            "meaning": "probability of a lesion in the cell",
+        },
         "cutpoints": [float(c) for c in constants.cuts],
         "temperature": constants.temperature,
         "referable": {

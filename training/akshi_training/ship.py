@@ -16,6 +16,7 @@ import pandas as pd
 import torch
 
 from . import assess
+from .card import write_card
 from .config import load_config
 from .data import assign_folds, build_cache, graded, read_manifest
 from .evaluate import (
@@ -26,11 +27,11 @@ from .evaluate import (
     operating_points,
     worst,
 )
-from .export import Calibration, OnePass, export_onnx, run_onnx
+from .export import Calibration, OnePass, Predictor, export_onnx, run_onnx
 from .fusion import grade_from_score, sigmoid
+from .lesions import read_lesion_photos
 from .model import MultiTaskNet
 from .package import latency, write_golden, write_manifest
-from .predict import predict
 from .preprocess import to_input
 from .report import write_report
 
@@ -49,12 +50,15 @@ def first_network(
     """Another network's answers on the same photographs, with its own constants."""
     manifest = json.loads((file.parent / "manifest.json").read_text())
     size = manifest["input"]["shape"][2]
-    crops = build_cache(data, list(frame["path"]), size, cache).crops
-    parts: dict[str, list[np.ndarray]] = {}
-    for start in range(0, len(frame), 32):
-        for key, value in run_onnx(file, to_input(crops[start : start + 32]), 2).items():
-            parts.setdefault(key, []).append(value)
-    outputs = {key: np.concatenate(value) for key, value in parts.items()}
+    kept = cache / f"answers-{manifest['sha256'][:12]}-{len(frame)}.npz"
+    if not kept.exists():
+        crops = build_cache(data, list(frame["path"]), size, cache).crops
+        parts: dict[str, list[np.ndarray]] = {}
+        for start in range(0, len(frame), 32):
+            for key, value in run_onnx(file, to_input(crops[start : start + 32]), 2).items():
+                parts.setdefault(key, []).append(value)
+        np.savez(kept, **{key: np.concatenate(value) for key, value in parts.items()})
+    outputs = dict(np.load(kept))
     score = outputs["score"].reshape(-1)
     referable = outputs["ordinal"][:, 1]
     return {
@@ -82,17 +86,16 @@ def training_hashes(data: Path, frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def side_heads(
-    net: MultiTaskNet,
+    predictor: Predictor,
     data: Path,
     cache: Path,
-    size: int,
     crops: np.ndarray,
     frame: pd.DataFrame,
     held: np.ndarray,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Heads that beat their baselines, and the figures of all."""
-    sides, laterality = assess.assess_laterality(net, crops, frame, held, size)
-    gradable, gradability = assess.assess_gradability(net, data, cache, size, crops, frame, held)
+    sides, laterality = assess.assess_laterality(predictor, crops, frame, held)
+    gradable, gradability = assess.assess_gradability(predictor, data, cache, crops, frame, held)
     drimdb = gradability["DRIMDB"]
     heads = {
         "laterality": sides if laterality["accuracy"] > laterality["baseline"] else None,
@@ -126,7 +129,8 @@ def main() -> None:
     grades = test["grade"].to_numpy()
     net = load_network(args.work / config.name / "last.pt")
 
-    outputs = predict(net, crops, rows, size)
+    predictor = Predictor(net, size, args.work / config.name / "raw.onnx", config.threads)
+    outputs = predictor(crops, rows)
     judged = cross_fit(outputs, test)
     constants = fit_constants(outputs, grades)
     final = apply_constants(outputs, constants)
@@ -136,18 +140,19 @@ def main() -> None:
         "operating_points": operating_points(grades, sigmoid(outputs["ordinal_logits"])[:, 1]),
     }
     if args.flips:
-        flipped = predict(net, crops, rows, size, flips=True)
+        flipped = predictor(crops, rows, flips=True)
         results["flips"] = by_source(test, cross_fit(flipped, test), args.rounds)
     if args.against:
         other = first_network(args.against, args.data, test, cache)
         results["against"] = by_source(test, other, args.rounds)
 
     temperature, results["dme"] = assess.assess_dme(outputs, test, judged["grade"], frame[~held])
-    heads, figures = side_heads(net, args.data, cache, size, crops, frame, held)
+    heads, figures = side_heads(predictor, args.data, cache, crops, frame, held)
     results.update(figures)
-    lesion_head, results["maps"] = assess.assess_maps(net, args.data, size, crops, frame, held)
+    photos = read_lesion_photos(args.data / "idrid-lesions", size)
+    lesion_head, results["maps"] = assess.assess_maps(net, photos, size, crops, frame, held)
     if args.against:
-        maps = assess.other_network_maps(args.against, args.data, size, 224)
+        maps = assess.other_network_maps(args.against, photos, 224)
         results["maps"]["pointing"]["first network, 7x7"] = maps
 
     dme = results["dme"]
@@ -166,6 +171,8 @@ def main() -> None:
     results["parity"] = parity(model, file, crops, size)
     results["training"] = training_hashes(args.data, frame[~held])
     results["held_out_hashes"] = training_hashes(args.data, test)
+    results["shipped"] = model.names()
+    write_card(args.model, config, results)
     write_manifest(args.model, config, size, model, constants, results)
     write_golden(args.model, args.data, size)
     log = pd.read_json(args.work / config.name / "log.jsonl", lines=True)

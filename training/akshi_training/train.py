@@ -54,7 +54,7 @@ class Run:
         chosen = every["dataset"].isin(config.datasets).to_numpy()
         held = folds == config.held_out_fold
         self.frame, self.train_rows = every, np.flatnonzero(chosen & ~held)
-        self.test_rows = np.flatnonzero(chosen & held)
+        self.test_rows, self.held_rows = np.flatnonzero(chosen & held), np.flatnonzero(held)
         self.net = MultiTaskNet(config.encoder, config.weights, config.dropout, config.pooling)
         if config.start_from:
             start = torch.load(work / config.start_from, weights_only=True)
@@ -66,7 +66,7 @@ class Run:
         self.optimizer = build_optimizer(
             self.net, config.optimizer, config.learning_rate, config.weight_decay
         )
-        self.epoch, self.step, self.elapsed = 0, 0, 0.0
+        self.epoch, self.step, self.elapsed, self.detached = 0, 0, 0.0, False
         self.steps_per_epoch = len(self.train_rows) // config.batch
         self.resume()
 
@@ -102,6 +102,14 @@ class Run:
             done = max(done, self.elapsed / (60 * self.config.budget_minutes))
         return min(1.0, done)
 
+    def detach_early(self) -> None:
+        """Stop the backward pass after an early block, once the config says so."""
+        detach = self.config.detach
+        if detach and self.progress() >= detach[0] and not self.detached:
+            block = self.net.encoder.blocks[int(detach[1])]
+            block.register_forward_hook(lambda _module, _inputs, output: output.detach())
+            self.detached = True
+
     def train_epoch(self) -> dict[str, Any]:
         config, net = self.config, self.net
         net.train()
@@ -109,6 +117,7 @@ class Run:
             net.encoder.eval()
         torch.manual_seed(config.seed + 1000 * self.epoch + self.rank)
         size = size_at(config, self.progress())
+        self.detach_early()
         frame = self.frame.iloc[self.train_rows]
         grades = torch.tensor(frame["grade"].to_numpy())
         dme = torch.tensor(frame["dme"].fillna(-1).to_numpy().astype(int))

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from akshi_training.config import Config, load_config
-from akshi_training.export import Calibration, OnePass, export_onnx, run_onnx
-from akshi_training.features import multi_scale
+from akshi_training.export import Calibration, OnePass, Predictor, export_onnx, run_onnx
+from akshi_training.features import multi_scale, side_difference, stack_at_8
 from akshi_training.lesions import LesionHead, LesionPhoto, pointing
 from akshi_training.model import GeM, MultiTaskNet
 from akshi_training.optim import Ema, rate
@@ -52,6 +52,16 @@ def test_a_run_trains_saves_and_resumes(tiny_data: Path, tmp_path: Path) -> None
     assert set(again.evaluate(64)) == {"aptos", "idrid", "eyepacs400"}
 
 
+def test_detached_blocks_stop_learning(tiny_data: Path, tmp_path: Path) -> None:
+    # Catches a hook on the wrong side: the stem must stay, the later blocks must move.
+    run = Run(tiny_config(detach=[0.0, 1]), tiny_data, tmp_path)
+    stem = run.net.encoder.conv_stem.weight.clone()
+    later = run.net.encoder.conv_head.weight.clone()
+    run.train_epoch()
+    assert torch.equal(stem, run.net.encoder.conv_stem.weight)
+    assert not torch.equal(later, run.net.encoder.conv_head.weight)
+
+
 def test_frozen_encoder_stays(tiny_data: Path, tmp_path: Path) -> None:
     # Catches batch-norm statistics that drift although every weight is frozen.
     run = Run(tiny_config(freeze_encoder=True, focal=True), tiny_data, tmp_path)
@@ -65,7 +75,8 @@ def test_onnx_equals_pytorch(tmp_path: Path) -> None:
     # Catches an export in train mode, a batch size baked in, and outputs in another order.
     torch.manual_seed(0)
     net = MultiTaskNet(TINY).eval()
-    channels = sum(m.shape[1] for m in multi_scale(net.encoder, torch.zeros(1, 3, 64, 64)).values())
+    maps = multi_scale(net.encoder, torch.zeros(1, 3, 64, 64))
+    channels = stack_at_8(net, maps).shape[1]
     head = (np.random.default_rng(0).normal(0, 0.1, net.encoder.num_features), 0.1)
     calibration = Calibration([0.2, 0.4, 0.4, 0.0], 0.8, 1.2, head, head[0])
     model = OnePass(net, calibration, LesionHead(channels)).eval()
@@ -91,6 +102,24 @@ def test_flips_average_the_four_views() -> None:
     together = predict(net, crop, np.array([0]), 64, flips=True)["regression"]
     assert np.allclose(np.mean(one_by_one), together, atol=1e-5)
     assert np.ptp(one_by_one) > 0
+
+
+def test_onnx_predictor_equals_pytorch(tmp_path: Path) -> None:
+    # Catches outputs zipped with the wrong names, and a batch that is cut short.
+    net = MultiTaskNet(TINY).eval()
+    crops = np.random.default_rng(1).integers(0, 256, (18, 64, 64, 3)).astype(np.uint8)
+    rows = np.array([17, 0, *range(16)])
+    for flips in (False, True):
+        got = Predictor(net, 64, tmp_path / "raw.onnx")(crops, rows, flips)
+        expected = predict(net, crops, rows, 64, flips=flips)
+        for name, value in expected.items():
+            assert np.abs(got[name] - value).max() < 1e-4, name
+
+
+def test_side_is_odd_under_mirroring() -> None:
+    # Catches a laterality head that a mirrored photograph does not turn round.
+    last = torch.randn(2, 5, 7, 7)
+    assert torch.allclose(side_difference(last), -side_difference(last.flip(3)), atol=1e-6)
 
 
 def test_gem_by_hand() -> None:

@@ -1,0 +1,102 @@
+"""The model card of an exported network, written from its measured figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .config import Config
+from .report import SOURCES, ci, figures_table
+
+WEAK_UNDER = 0.7
+
+
+def weak_points(results: dict[str, Any]) -> list[str]:
+    """Failure modes that the figures show, in words."""
+    points = []
+    for name, figures in results["held_out"].items():
+        counts = figures["confusion"]
+        if name == "all":
+            for grade, row in enumerate(counts):
+                right = row[grade] / max(1, sum(row))
+                if right < WEAK_UNDER:
+                    likely = max(range(5), key=lambda g: row[g] if g != grade else -1)
+                    points.append(
+                        f"grade {grade} is recognised in {right:.0%} of {sum(row)} held-out "
+                        f"photographs; the commonest other answer is grade {likely}"
+                    )
+        elif figures["qwk"]["value"] < results["held_out"]["all"]["qwk"]["value"] - 0.05:
+            points.append(f"weaker than average on {SOURCES[name]}: QWK {ci(figures['qwk'])}")
+    return points
+
+
+def write_card(folder: Path, config: Config, results: dict[str, Any]) -> None:
+    """`MODEL_CARD.md` beside the network."""
+    trained, size = results["training"], results["size"]
+    total = sum(entry["n"] for entry in trained.values())
+    sets = ", ".join(f"{SOURCES[name]} {entry['n']}" for name, entry in trained.items())
+    maps = results["maps"]["pointing"]
+    shown, centre = maps["severity x lesion"], maps["centre of field"]
+    dme, side = results["dme"], results["laterality"]
+    quality = results["gradability"]["DRIMDB"]
+    weak = "\n".join(f"- {point}" for point in weak_points(results))
+    shipped = results["shipped"]
+
+    def verdict(name: str) -> str:
+        return "shipped" if name in shipped else "not shipped: it does not beat the baseline"
+
+    text = f"""# {folder.name}, version 1
+
+## Intended use
+Second opinion for trained graders of diabetic retinopathy on colour fundus photographs, after their
+own blind grade, and triage order in a screening programme that a clinician supervises. **Not a
+medical device.** Not for eyes with other disease, for children, for ultra-wide-field or
+non-mydriatic hand-held cameras that were not tried, and not for a diagnosis without a reader.
+
+## What it is
+`{config.encoder}` (ImageNet start) with GeM pooling and three heads (regression, classification,
+ordinal) on one encoder, {size} x {size} px, one pass, {results["latency_ms"]} ms on one CPU thread
+(measured on a shared machine). Trained on {total} photographs ({sets}); a fold of whole patients
+and duplicate groups was held out from every source. AdamW, cosine schedule, Smooth-L1 + 0.5 CE
+(label smoothing {config.label_smoothing}) + BCE, moving average of weights, square-root balance
+over sources and grades, augmentation between cameras (rotation, flips, aspect, cut field, focus,
+compression, colour, uneven light). A linear neuron fuses the heads; its weights, the cut-points,
+temperature, referable threshold and conformal quantile were fitted on the held-out fold; the
+figures below were cross-fitted so that no photograph judges constants that it tuned.
+
+## Figures on photographs that it never saw
+{figures_table(results["held_out"])}
+95 % intervals by bootstrap over patients and duplicate groups. The photographs come from the same
+sources as the training part: another camera or population will do worse.
+
+## Other outputs
+| output | measured | baseline | |
+|---|---|---|---|
+| `dme` (IDRiD, n {dme["n"]}) | accuracy {dme["accuracy"]:.3f}, QWK {dme["qwk"]:.3f} | \
+{dme["baseline_accuracy"]:.3f}, {dme["baseline_qwk"]:.3f} from the grade | {verdict("dme")} |
+| `gradability` (DRIMDB, n {quality["n"]}) | accuracy {quality["accuracy"]:.3f}, AUC \
+{quality["auc"]:.3f} | {quality["baseline"]:.3f} from sharpness | {verdict("gradability")} |
+| `laterality` (EyePACS, n {side["n"]}) | accuracy {side["accuracy"]:.3f} | \
+{side["baseline"]:.3f} from the brightest spot | {verdict("laterality")} |
+| `cam` (IDRiD masks, n {results["maps"]["n"]}) | {shown["energy"]:.0%} of its energy on lesions, \
+{shown["hits"]:.0%} pointing hits | {centre["energy"]:.0%}, {centre["hits"]:.0%} centre of field | |
+
+DME risk is a photographic surrogate (exudates near the macula); optical coherence tomography
+decides. The map is where severity and lesion evidence meet, not a segmentation.
+
+## Known weaknesses
+{weak}
+- Camera and crop geometry correlate with the grade in APTOS; balance and augmentation lessen that
+  but do not remove it.
+- EyePACS reference grades are noisy (about a quarter of grades 1 and 2 change on re-grading), and
+  its photographs here are 400 px and strongly compressed.
+- One fold of five was held out; no camera that the training part lacks was tried.
+
+## Data and licence
+APTOS 2019 (Aravind Eye Hospital) and EyePACS: Kaggle's research terms, no redistribution. IDRiD:
+Porwal et al. 2018, doi:10.3390/data3030025, CC BY 4.0. Quality: DRIMDB, HEI-MED (research use).
+ImageNet start: EfficientNet-Lite, Apache-2.0. Weights: for research and evaluation. SHA-256 of the
+training and held-out lists are in `manifest.json`; the whole evaluation is in
+`training/reports/{folder.name}/report.md`.
+"""
+    (folder / "MODEL_CARD.md").write_text(text)
