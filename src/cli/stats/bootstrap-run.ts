@@ -5,15 +5,13 @@ import type { RunBootstrap } from './compute'
 
 /** Drives a bootstrap here and now, leaving the terminal alive; progress goes to a terminal's stderr alone. */
 export function bootstrapRunner(replicates: number, seed: number, io: CommandIo): RunBootstrap {
-  return async (features, statistic) => {
-    const run = bootstrap(features, [statistic], { replicates, seed })
+  return async (features, statistics) => {
+    const run = bootstrap(features, statistics, { replicates, seed })
     let shown = 0
     for (let step = run.next(); ; step = run.next()) {
       if (step.done === true) {
         if (shown > 0) io.stderr.write('\r\x1b[K')
-        const [interval] = step.value
-        if (!interval) throw new Error('a bootstrap of one statistic gave none')
-        return interval
+        return step.value
       }
       await setImmediate()
       if (io.stderr.isTTY === true && Date.now() - shown > 100) {

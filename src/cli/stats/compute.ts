@@ -20,6 +20,7 @@ import type {
   Exclusions,
   ReferenceSide,
   SquareTable,
+  Statistic,
   StatisticSpec,
   Weights,
   WeightsSpec
@@ -29,8 +30,13 @@ import type { PairData, RatingData } from './read-input'
 /** Runs one bootstrap; how it reports progress is the caller's affair. */
 export type RunBootstrap = (
   features: ClusterFeatures,
-  statistic: (sums: Float64Array) => number
-) => Promise<BootstrapInterval>
+  statistics: readonly Statistic[]
+) => Promise<readonly BootstrapInterval[]>
+
+/** Clustered intervals of what else a reader quotes: formulas take images of a patient for independent. */
+export type BootstrapOf = Readonly<
+  Record<'po' | 'ac' | 'sensitivity' | 'specificity', BootstrapInterval | null>
+>
 
 export interface Setting {
   readonly categories: Categories
@@ -42,21 +48,35 @@ export interface Setting {
   readonly bootstrap: RunBootstrap | null
 }
 
+export interface TableSummary extends AgreementSummary {
+  /** Null when no bootstrap was asked for. */
+  readonly bootstrapOf: BootstrapOf | null
+}
+
 export async function summariseTable(
   table: SquareTable,
   setting: Setting,
   excluded: Exclusions = NO_EXCLUSIONS,
   features?: ClusterFeatures
-): Promise<AgreementSummary> {
-  const interval = await runFor(setting, features ?? fromCells(table.cells), {
-    kind: 'kappa',
-    weights: setting.weightsSpec
-  })
-  return summarise(table, { ...setting, excluded, bootstrap: interval })
+): Promise<TableSummary> {
+  const { weightsSpec: weights, threshold, reference } = setting
+  const intervals = await runFor(setting, features ?? fromCells(table.cells), [
+    { kind: 'kappa', weights },
+    { kind: 'po', weights },
+    { kind: 'ac', weights },
+    { kind: 'sensitivity', threshold, reference },
+    { kind: 'specificity', threshold, reference }
+  ])
+  const [bootstrap = null, po = null, ac = null, sensitivity = null, specificity = null] =
+    intervals ?? []
+  return {
+    ...summarise(table, { ...setting, excluded, bootstrap }),
+    bootstrapOf: intervals && { po, ac, sensitivity, specificity }
+  }
 }
 
 /** With the 2 × 2 of ungradable images, which no table of grades can hold. */
-export interface PairSummary extends AgreementSummary {
+export interface PairSummary extends TableSummary {
   readonly gradability: BinaryAccuracy
 }
 
@@ -84,23 +104,29 @@ export async function summariseRaters(
     const data = { a: side(0), b: side(1), patients, groups: null }
     return { ...(await summarisePairs(data, setting)), raters }
   }
-  const interval =
+  const intervals =
     setting.bootstrap && subjects > 0
-      ? await runFor(setting, ratingFeatures(ratings, patients ?? undefined), {
-          kind: 'alpha',
-          metric: matchingMetric(setting.weights),
-          weights: setting.weightsSpec
-        })
+      ? await runFor(setting, ratingFeatures(ratings, patients ?? undefined), [
+          {
+            kind: 'alpha',
+            metric: matchingMetric(setting.weights),
+            weights: setting.weightsSpec
+          }
+        ])
       : null
-  return summariseRatings(ratings, setting.weights, interval)
+  return summariseRatings(ratings, setting.weights, intervals?.[0] ?? null)
 }
 
 async function runFor(
   { bootstrap, categories }: Setting,
   features: ClusterFeatures,
-  spec: StatisticSpec
-): Promise<BootstrapInterval | null> {
-  return bootstrap ? bootstrap(features, statisticFrom(spec, categories)) : null
+  specs: readonly StatisticSpec[]
+): Promise<readonly BootstrapInterval[] | null> {
+  if (!bootstrap) return null
+  return bootstrap(
+    features,
+    specs.map((spec) => statisticFrom(spec, categories))
+  )
 }
 
 export interface GroupSummary extends PairSummary {

@@ -1,12 +1,16 @@
 import { groupBy, PREVALENCE_CAUTION } from '../../shared/stats'
 import { columns, decimal, listing, percent, pText, rangeText } from './format'
-import type { AgreementSummary, BinaryAccuracy } from '../../shared/stats'
-import type { GroupSummary } from './compute'
+import type { AgreementSummary, BinaryAccuracy, BootstrapInterval } from '../../shared/stats'
+import type { BootstrapOf, GroupSummary } from './compute'
+
+/** A summary with what only some inputs add. */
+type Printable = AgreementSummary & {
+  readonly gradability?: BinaryAccuracy
+  readonly bootstrapOf?: BootstrapOf | null
+}
 
 /** The whole summary for reading in a terminal: plain text, no colour. */
-export function printSummary(
-  summary: AgreementSummary & { readonly gradability?: BinaryAccuracy }
-): string {
+export function printSummary(summary: Printable): string {
   return [
     summary.table === null ? '' : `${countTable(summary)}\n`,
     `${sizeLine(summary)}\n\n`,
@@ -119,14 +123,14 @@ function tests({ bowker, stuartMaxwell }: AgreementSummary): string {
   )
 }
 
-function binary({ binary: cut }: AgreementSummary): string {
+function binary({ binary: cut, bootstrapOf }: Printable): string {
   if (cut === null) return ''
   const judged = cut.reference === 'b' ? 'a judged by b' : 'b judged by a'
-  return twoByTwo(`${cut.threshold} or above (${judged})`, cut)
+  return twoByTwo(`${cut.threshold} or above (${judged})`, cut, bootstrapOf)
 }
 
 /** Heading, counts and rates of a 2 × 2. */
-function twoByTwo(heading: string, cut: BinaryAccuracy): string {
+function twoByTwo(heading: string, cut: BinaryAccuracy, clustered?: BootstrapOf | null): string {
   const measures = ['sensitivity', 'specificity', 'ppv', 'npv'] as const
   return (
     `\n${heading}: TP ${cut.tp}, FP ${cut.fp}, FN ${cut.fn}, TN ${cut.tn}\n` +
@@ -137,7 +141,8 @@ function twoByTwo(heading: string, cut: BinaryAccuracy): string {
           name,
           percent(value),
           notEstimable ?? `${count} of ${n}`,
-          value === null ? '' : `95 % CI ${percent(low)} to ${percent(high)}`
+          value === null ? '' : `95 % CI ${percent(low)} to ${percent(high)}`,
+          clusteredText(clustered?.[name as 'sensitivity'])
         ]
       })
     )
@@ -158,6 +163,11 @@ function notes({ reasons, words, z0, kappa }: AgreementSummary): string {
 
 /** Follow from another reason, or stand beside their own dash already. */
 const SAID_ELSEWHERE = new Set(['se', 'se0', 'acSe', 'bpSe', 'lightWeighted', 'fleissWeighted'])
+
+function clusteredText(interval: BootstrapInterval | null | undefined): string {
+  if (!interval || interval.low === null) return ''
+  return `bootstrap ${percent(interval.low)} to ${percent(interval.high)}`
+}
 
 /** One line for each group. */
 export function printGroups(by: string, groups: readonly GroupSummary[]): string {

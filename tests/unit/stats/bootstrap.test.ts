@@ -3,6 +3,7 @@ import {
   bootstrap,
   bootstrapNow,
   clusterFeatures,
+  cutTable,
   fromCells,
   ICDR_GRADES,
   kappa,
@@ -169,6 +170,18 @@ describe('bootstrap intervals', () => {
         "0.9167074693",
       ]
     `)
+  })
+
+  // Catches sensitivity drawn against the wrong side, as κ cannot show: it is symmetric.
+  it('sensitivity and specificity are those of the table, for either reference', () => {
+    const table = tableFromCells(CELLS, ICDR_GRADES)
+    for (const reference of ['a', 'b'] as const)
+      for (const kind of ['sensitivity', 'specificity'] as const) {
+        const statistic = statisticFrom({ kind, threshold: 2, reference }, ICDR_GRADES)
+        expect(statistic(table.cells)).toBe(cutTable(table, 2, reference)[kind].value)
+      }
+    const noPositives = statisticFrom({ kind: 'sensitivity', threshold: 4 }, ICDR_GRADES)
+    expect(noPositives(Float64Array.from({ length: 25 }, (_, k) => (k === 0 ? 9 : 0)))).toBeNaN()
   })
 
   it('reports progress and can be left', () => {

@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runStats } from '../../../src/cli/stats/stats'
-import type { GroupSummary } from '../../../src/cli/stats/compute'
+import type { GroupSummary, PairSummary } from '../../../src/cli/stats/compute'
 import type { StatsSources } from '../../../src/cli/stats/library-source'
-import type { AgreementSummary, BinaryAccuracy } from '../../../src/shared/stats'
 import { KRIPPENDORFF, PSYCHIATRIC } from './tables'
 
 /** What is parsed back, with the parts that only some inputs have. */
-type StatsJson = AgreementSummary & {
+type StatsJson = PairSummary & {
   readonly groups: readonly GroupSummary[]
-  readonly gradability: BinaryAccuracy
 }
 
 let folder = ''
@@ -177,6 +175,8 @@ describe('akshi stats --pairs', () => {
     expect(found.n).toBe(60)
     expect(found.excluded).toEqual({ total: 3, blank: 2, ungradable: 1 })
     expect(found.bootstrap).toMatchObject({ clusters: 12, replicates: 100 })
+    expect(found.bootstrapOf!.sensitivity).toMatchObject({ clusters: 12, notEstimable: null })
+    expect(found.bootstrapOf!.po!.low).toBeLessThan(found.po!)
     // Catches ungradable images that vanish: they are a result, with a 2 × 2 of their own.
     expect(found.gradability).toMatchObject({ tp: 0, fp: 0, fn: 1, tn: 60 })
     expect(found.groups.map((g) => [g.group, g.n])).toEqual([

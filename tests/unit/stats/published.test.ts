@@ -4,12 +4,14 @@ import {
   bowker,
   brennanPrediger,
   countsFromTable,
+  customWeights,
   fleissKappa,
   gwetAc,
   kappa,
   krippendorffAlpha,
   standardWeights,
   stuartMaxwell,
+  tableFromCodes,
   tableFromCounts
 } from '../../../src/shared/stats'
 import type { RatingCounts, WeightKind } from '../../../src/shared/stats'
@@ -106,6 +108,56 @@ describe('κ, its standard errors and z against published values', () => {
     expect(found.ci95?.high).toBeCloseTo(expected + 1.959963984540054 * se, 8)
   })
 
+  it('Cohen 1960: p_o 0.70, p_e 0.41, κ 0.492', () => {
+    const found = kappaOf(tables.COHEN, 'identity')
+    expect(found.po).toBeCloseTo(0.7, 12)
+    expect(found.pe).toBeCloseTo(0.41, 12)
+    expect(found.kappa.value).toBeCloseTo(0.29 / 0.59, 12)
+  })
+
+  // His weights are disagreements with any maximum: catches reading them as agreement weights.
+  it('Cohen 1968: the same table with disagreement weights 1, 3 and 6, κ 0.348', () => {
+    const weights = customWeights(
+      [
+        [0, 1, 3],
+        [1, 0, 6],
+        [3, 6, 0]
+      ],
+      3
+    )
+    const found = kappa(tableFromCounts(tables.COHEN), weights)
+    expect(found.kappa.value).toBeCloseTo(1 - 0.9 / 1.38, 12)
+  })
+
+  it('Feinstein & Cicchetti 1990: one agreement of 0.85, κ 0.70 and 0.32', () => {
+    expect(
+      kappaOf(
+        [
+          [40, 9],
+          [6, 45]
+        ],
+        'identity'
+      ).kappa.value
+    ).toBeCloseTo(0.7, 2)
+    expect(
+      kappaOf(
+        [
+          [80, 10],
+          [5, 5]
+        ],
+        'identity'
+      ).kappa.value
+    ).toBeCloseTo(0.32, 2)
+    const bp = brennanPrediger(
+      tableFromCounts([
+        [80, 10],
+        [5, 5]
+      ]),
+      weightsOf('identity', 2)
+    )
+    expect(bp.value.value).toBeCloseTo(2 * 0.85 - 1, 12)
+  })
+
   it('p0 of z0 is the two-sided normal tail', () => {
     expect(kappaOf(tables.SAS_3X3, 'identity').p0).toBeCloseTo(0.0011039873017, 12)
   })
@@ -122,6 +174,15 @@ describe('AC1/AC2 and Brennan–Prediger against irrCAC', () => {
     ['vision', tables.VISION_WOMEN, 'quadratic', 0.79592, 0.00597, 0.77531, 0.00633],
     ['carcinoma', tables.CARCINOMA, 'linear', 0.71853, 0.03826, 0.68814, 0.03957]
   ]
+  it('Gwet 2008: 125 cases, nearly all of one kind: κ −0.02, AC1 0.94', () => {
+    const table = tableFromCounts([
+      [118, 5],
+      [2, 0]
+    ])
+    expect(kappa(table, weightsOf('identity', 2)).kappa.value).toBeCloseTo(-0.02, 2)
+    expect(gwetAc(table, weightsOf('identity', 2)).value.value).toBeCloseTo(0.94, 2)
+  })
+
   it.each(rows)('%s, %#', (_name, counts, kind, ac, acSe, bp, bpSe) => {
     const table = tableFromCounts(counts)
     const weights = weightsOf(kind, counts.length)
@@ -215,6 +276,13 @@ describe('more than two raters', () => {
     expect(alpha('ordinal')).toBeCloseTo(0.8153875037548814, 12)
     expect(alpha('interval')).toBeCloseTo(0.8491071428571428, 12)
     expect(krippendorffAlpha(counts, 'nominal')).toMatchObject({ units: 11, ratings: 40 })
+  })
+
+  it('Krippendorff 2011, two observers, ten binary units: 0.095', () => {
+    const a = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    const b = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    const counts = countsFromTable(tableFromCodes(a, b, [0, 1]).table)
+    expect(krippendorffAlpha(counts, 'nominal').value.value).toBeCloseTo(0.095, 3)
   })
 
   it('two raters: Fleiss is Scott’s π, α is π with the small-sample term', () => {

@@ -25,6 +25,12 @@ export const VISION_WOMEN = [
   [117, 362, 1772, 205],
   [36, 82, 179, 492]
 ]
+/** Cohen (1960), table 1: 200 cases in three diagnoses; Cohen (1968) weighs the same table. */
+export const COHEN = [
+  [88, 10, 2],
+  [14, 40, 6],
+  [18, 10, 12]
+]
 /** Agresti, Categorical Data Analysis: diagnoses of carcinoma by two pathologists. */
 export const CARCINOMA = [
   [22, 2, 2, 0],

@@ -1,12 +1,13 @@
+import { cutTable } from '../accuracy/binary'
 import { gwetAc } from '../agreement/gwet'
 import { kappaValue } from '../agreement/kappa'
 import { alphaDistance, alphaValue } from '../agreement/krippendorff'
 import { observedAgreement } from '../agreement/observed'
 import { assertNever } from '../../errors'
-import { sumOver } from '../numeric/at'
 import { categoryValues } from '../table/categories'
 import { tableFromCells } from '../table/square-table'
 import { customWeights, standardWeights } from '../table/weights'
+import type { ReferenceSide } from '../accuracy/binary'
 import type { AlphaMetric } from '../agreement/krippendorff'
 import type { Categories } from '../table/categories'
 import type { WeightKind, Weights } from '../table/weights'
@@ -44,6 +45,8 @@ export type StatisticSpec =
   | {
       readonly kind: 'sensitivity' | 'specificity'
       readonly threshold: number
+      /** Which side is the truth; b when absent. */
+      readonly reference?: ReferenceSide
       readonly offset?: number
     }
   | { readonly kind: 'alpha'; readonly metric: AlphaMetric; readonly weights: WeightsSpec }
@@ -66,9 +69,10 @@ export function statisticFrom(spec: StatisticSpec, categories: Categories): Stat
     }
     case 'sensitivity':
     case 'specificity': {
-      const { threshold, offset } = spec
-      const positive = spec.kind === 'sensitivity'
-      return (sums) => hitShare(part(sums, offset), size, threshold, positive)
+      return (sums) => {
+        const table = tableFromCells(part(sums, spec.offset), categories)
+        return cutTable(table, spec.threshold, spec.reference)[spec.kind].value ?? Number.NaN
+      }
     }
     case 'alpha': {
       const weights = weightsFrom(spec.weights, size)
@@ -92,15 +96,4 @@ function tableStatistic(
     if (spec.kind === 'po') return observedAgreement(table, weights)
     return gwetAc(table, weights).value.value ?? Number.NaN
   }
-}
-
-/** Of the reference positives (negatives), the share that `a` called so. */
-function hitShare(cells: Float64Array, size: number, threshold: number, positive: boolean): number {
-  const counted = (called: boolean | null): number =>
-    sumOver(cells.length, (index) => {
-      const a = Math.floor(index / size) >= threshold
-      const b = index % size >= threshold
-      return b === positive && (called === null || a === called) ? (cells[index] ?? 0) : 0
-    })
-  return counted(positive) / counted(null)
 }
