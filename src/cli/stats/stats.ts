@@ -152,7 +152,8 @@ function jsonArgument(name: string, text: string): unknown {
 }
 
 function jsonOf({ summary, groups, source }: Answer, { seed }: StatsOptions): object {
-  return { ...summary, seed, ...(groups && { groups }), ...source }
+  // The keys are there for every input, null where it has no such thing.
+  return { gradability: null, bootstrapOf: null, ...summary, seed, groups, ...source }
 }
 
 function textOf(answer: Answer, { by }: StatsOptions): string {

@@ -240,4 +240,19 @@ describe('bootstrap intervals', () => {
     expect(found!.se).toBeCloseTo(0.05415, 2)
     expect(features.clusters).toBe(200)
   })
+
+  // Catches subjects taken for clusters, or clusters that lose a subject, in the general route.
+  it('subjects numbered one by one are the clusters that no numbers mean', () => {
+    const codes = Int16Array.from([0, 1, 1, 2, 2, -1, 0, 0, 0, 1, -1, -1, 0, 1, 1])
+    const ratings = { categories: [0, 1, 2], raters: ['a', 'b', 'c'], subjects: 5, codes }
+    const alone = ratingFeatures(ratings)
+    const numbered = ratingFeatures(ratings, { cluster: [0, 1, 2, 3, 4] })
+    expect(numbered).toEqual(alone)
+    expect([...alone.multiplicity]).toEqual([2, 1, 1])
+    const together = ratingFeatures(ratings, { cluster: [0, 0, 1, 1, 1] })
+    const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
+    expect(together.clusters).toBe(2)
+    // Eleven pairable ratings: subject 4 has one only.
+    expect(total(together.values)).toBe(11)
+  })
 })

@@ -31,28 +31,50 @@ export function ratingFeatures(
   ratings: Ratings,
   patients?: { readonly cluster: ArrayLike<number> }
 ): ClusterFeatures {
-  const { categories, raters, codes, subjects } = ratings
+  const kinds = patients ? kindsOfClusters(ratings, patients.cluster) : kindsOfSubjects(ratings)
+  return pack(ratings.categories.length ** 2, kinds)
+}
+
+/** Subjects that look alike are one kind already. */
+function kindsOfSubjects(ratings: Ratings): Kind[] {
+  const counts = countRatings(ratings)
+  return counts.patterns.flatMap((pattern) => {
+    const alone = { ...counts, patterns: [{ ...pattern, subjects: 1 }] }
+    const { indices, values } = sparse(coincidences(alone))
+    return indices.length === 0 ? [] : [{ indices, values, clusters: pattern.subjects }]
+  })
+}
+
+function kindsOfClusters(
+  { categories, raters, codes, subjects }: Ratings,
+  cluster: ArrayLike<number>
+): Kind[] {
   const width = raters.length
-  const bySubject = groupBy(
-    Array.from({ length: subjects }, (_, subject) => subject),
-    (subject) => (patients ? at(patients.cluster, subject) : subject)
-  )
+  const members = groupBy(new Int8Array(subjects).keys(), (subject) => at(cluster, subject))
   const kinds = new Map<string, Kind>()
-  for (const members of bySubject.values()) {
-    const own = Int16Array.from(
-      members.flatMap((subject) => [...codes.subarray(subject * width, (subject + 1) * width)])
-    )
-    const counts = countRatings({ categories, raters, subjects: members.length, codes: own })
-    const matrix = coincidences(counts)
-    const indices = [...matrix.keys()].filter((index) => at(matrix, index) > 0)
+  for (const own of members.values()) {
+    const rows = own.flatMap((subject) => [
+      ...codes.subarray(subject * width, (subject + 1) * width)
+    ])
+    const counts = countRatings({
+      categories,
+      raters,
+      subjects: own.length,
+      codes: Int16Array.from(rows)
+    })
+    const { indices, values } = sparse(coincidences(counts))
     if (indices.length === 0) continue
-    const values = indices.map((index) => at(matrix, index))
     const key = `${indices.join()}|${values.join()}`
     const same = kinds.get(key)
     if (same) same.clusters++
     else kinds.set(key, { indices, values, clusters: 1 })
   }
-  return pack(categories.length ** 2, [...kinds.values()])
+  return [...kinds.values()]
+}
+
+function sparse(matrix: Float64Array): Pick<Kind, 'indices' | 'values'> {
+  const indices = [...matrix.keys()].filter((index) => at(matrix, index) > 0)
+  return { indices, values: indices.map((index) => at(matrix, index)) }
 }
 
 /** Numbers 0, 1, 2 … for names, in order of first appearance; an absent name is a cluster of its own. */
