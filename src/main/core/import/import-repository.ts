@@ -3,7 +3,6 @@ import type { ImportOutcome, ImportProgress } from '../../../shared/contract/imp
 import { AppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
-import type { FoundFile } from './walk'
 
 export type Counts = Record<ImportOutcome, number>
 
@@ -147,7 +146,7 @@ export function withoutSecond(library: Library, importId: string): number {
 export function storeManifest(
   library: Library,
   importId: string,
-  files: readonly FoundFile[]
+  files: readonly { readonly name: string; readonly bytes: number; readonly modifiedMs: number }[]
 ): void {
   const insert = statement(library.db, 'INSERT INTO import_manifest VALUES (?, ?, ?, ?)')
   for (const file of files) insert.run(importId, file.name, file.bytes, file.modifiedMs)

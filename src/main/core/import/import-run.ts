@@ -14,13 +14,14 @@ import {
   withoutSecond,
   type Acknowledged
 } from './import-repository'
+import { isFile, look, type Item } from './look'
 import { prepareFolders } from './originals'
 import type { FileResult, ImportTarget } from './outcome'
 import { ReusableBuffer } from './page-buffer'
 import type { SerialQueue } from './serial-queue'
-import { insideLibrary, openSources, sourceGone, type Source } from './sources'
+import { openSources, sourceGone, type Source } from './sources'
 import { takeFile } from './take-file'
-import { walk, type Found, type FoundFile, type NotTaken } from './walk'
+import type { NotTaken } from './walk'
 
 export interface RunOptions {
   readonly io: ImportIo
@@ -82,21 +83,10 @@ export function startRun(options: RunOptions): ImportRun {
     options.onProgress(progress())
   }
 
-  /** What is there; recorded before anything is copied. */
-  async function look(sources: readonly Source[]): Promise<Found[]> {
-    const found: Found[] = []
-    for (const source of sources) {
-      for await (const item of walk(io, source.root, insideLibrary(library))) {
-        if (fatal !== undefined) break
-        found.push({ ...item, name: source.prefix + item.name })
-        state.filesFound += 1
-        if (item.kind === 'file') state.bytesFound += item.bytes
-        emit()
-      }
-    }
-    const manifest = found.filter((item) => item.kind === 'file')
+  /** Records what is there before anything is copied. */
+  function recordStart(found: readonly Item[]): Item[] {
     const size = { files: state.filesFound, bytes: state.bytesFound }
-    if (fatal !== undefined) return found
+    if (fatal !== undefined) return []
     if (options.resumed) {
       library.log.append(actor, [{ type: 'import.resumed', payload: { importId, ...size } }])
       return [...found, ...goneSince(readManifest(library, importId), found, acknowledged)]
@@ -114,9 +104,9 @@ export function startRun(options: RunOptions): ImportRun {
           payload: { importId, batchId, label, ...size, sources: roots, second }
         }
       ],
-      () => storeManifest(library, importId, manifest)
+      () => storeManifest(library, importId, found.filter(isFile))
     )
-    return found
+    return [...found]
   }
 
   let acknowledged: ReadonlyMap<string, Acknowledged> = new Map()
@@ -169,7 +159,7 @@ export function startRun(options: RunOptions): ImportRun {
   }
 
   async function work(
-    items: Iterator<Found>,
+    items: Iterator<Item>,
     sources: readonly Source[],
     id: number
   ): Promise<void> {
@@ -178,14 +168,13 @@ export function startRun(options: RunOptions): ImportRun {
     for (let next = items.next(); !next.done && fatal === undefined; next = items.next()) {
       const item = next.value
       try {
-        const result =
-          item.kind === 'file'
-            ? await takeFile(item, {
-                ...{ io, library, memory, second: options.second },
-                acknowledged: acknowledged.get(item.name),
-                partName: `${importId}-${id}-${n++}.part`
-              })
-            : refused(item, acknowledged)
+        const result = isFile(item)
+          ? await takeFile(item, {
+              ...{ io, library, memory, second: options.second },
+              acknowledged: acknowledged.get(item.name),
+              partName: `${importId}-${id}-${n++}.part`
+            })
+          : refused(item, acknowledged)
         if (failedAtSource(result) && (await sourceGone(io, sources)))
           stop(
             new AppError(
@@ -205,11 +194,23 @@ export function startRun(options: RunOptions): ImportRun {
     const sources = await openSources(io, library, options.sources)
     await prepareFolders(io, library)
     if (options.resumed) acknowledged = acknowledgedFiles(library, importId)
-    const found = await look(sources)
-    const items = found[Symbol.iterator]()
-    await Promise.all(
-      Array.from({ length: options.concurrency }, (_, id) => work(items, sources, id))
-    )
+    const found = await look({
+      ...{ io, library, sources },
+      stopped: () => fatal !== undefined,
+      onItem: (item) => {
+        state.filesFound += 1
+        if (isFile(item)) state.bytesFound += item.bytes
+        emit()
+      }
+    })
+    try {
+      const items = recordStart(found.items)[Symbol.iterator]()
+      await Promise.all(
+        Array.from({ length: options.concurrency }, (_, id) => work(items, sources, id))
+      )
+    } finally {
+      found.close()
+    }
     while (ready.length > 0 || pumping) {
       flush()
       await pumping
@@ -279,7 +280,7 @@ function refused(item: NotTaken, acknowledged: ReadonlyMap<string, Acknowledged>
 /** Files that the card listed when the import began, that were never copied and that are not there now. */
 function goneSince(
   manifest: ReadonlyMap<string, number>,
-  found: readonly Found[],
+  found: readonly Item[],
   acknowledged: ReadonlyMap<string, Acknowledged>
 ): NotTaken[] {
   const names = new Set(found.map((item) => item.name))
@@ -292,5 +293,3 @@ function goneSince(
       reason: `${basename(name)} was on the card when the import began and is not there now. Do not erase the card.`
     }))
 }
-
-export type { FoundFile }

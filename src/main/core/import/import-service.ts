@@ -12,7 +12,7 @@ import { importFiles, importRow, importRows, progressOfRow } from './import-repo
 import { startRun, type ImportRun, type RunOptions } from './import-run'
 import { incomingDir } from './originals'
 import { createSerialQueue } from './serial-queue'
-import { realFolder } from './sources'
+import { realSource } from './sources'
 
 export interface ImportServiceOptions {
   readonly library: Library
@@ -79,7 +79,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
 
   const service: ImportService = {
     start(input) {
-      const sources = ('folder' in input ? [input.folder] : input.sources).map(realFolder)
+      const sources = ('folder' in input ? [input.folder] : input.sources).map(realSource)
       const first = sources[0]
       if (first === undefined) throw new AppError('NOT_FOUND', 'No folder was named.')
       const importId = uuidv7()
@@ -96,7 +96,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       const row = importRow(library, importId)
       if (row.finished_at !== null)
         throw new AppError('CONFLICT', 'This import has finished. Import the card again instead.')
-      const sources = (JSON.parse(row.sources) as string[]).map(realFolder)
+      const sources = (JSON.parse(row.sources) as string[]).map(realSource)
       run(importId, {
         target: { importId, batchId: row.batch_id, actor },
         ...{ label: row.label, sources, resumed: true, second: row.second, onFile }

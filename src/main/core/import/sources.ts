@@ -1,12 +1,13 @@
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync, statSync, type Stats } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import { AppError, messageOf } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import type { ImportIo } from './import-io'
 
-/** A folder that is imported. */
+/** A folder, or a single file such as an archive, that is imported. */
 export interface Source {
   readonly root: string
+  readonly isFile: boolean
   /** Put before each name so that names of several folders stay apart; empty for a single one. */
   readonly prefix: string
   readonly device: number
@@ -31,27 +32,28 @@ export async function openSources(
   const own = realpathSync(library.dir)
   const sources: Source[] = []
   for (const folder of folders) {
-    const root = realFolder(folder)
+    const root = realSource(folder)
     if (root === own || OWN_FOLDERS.some((name) => isOrInside(join(own, name), root)))
       throw new AppError('CONFLICT', 'This folder belongs to the library itself.')
-    const { dev, ino } = await io.lstat(root)
+    const stats = await io.lstat(root)
     const prefix = folders.length === 1 ? '' : prefixFor(root, sources)
-    sources.push({ root, prefix, device: dev, inode: ino })
+    sources.push({ root, prefix, isFile: stats.isFile(), device: stats.dev, inode: stats.ino })
   }
   return sources
 }
 
-/** @throws AppError NOT_FOUND when it is no folder that is there. */
-export function realFolder(folder: string): string {
+/** @throws AppError NOT_FOUND when it is neither a folder nor a file that is there. */
+export function realSource(path: string): string {
+  let real: string
+  let stats: Stats
   try {
-    const root = realpathSync(resolve(folder))
-    if (statSync(root).isDirectory()) return root
+    real = realpathSync(resolve(path))
+    stats = statSync(real)
   } catch (cause) {
-    throw new AppError('NOT_FOUND', `The folder ${folder} is not there (${messageOf(cause)}).`, {
-      cause
-    })
+    throw new AppError('NOT_FOUND', `${path} is not there (${messageOf(cause)}).`, { cause })
   }
-  throw new AppError('NOT_FOUND', `${folder} is no folder.`)
+  if (stats.isDirectory() || stats.isFile()) return real
+  throw new AppError('NOT_FOUND', `${path} is neither a folder nor a file.`)
 }
 
 /** For a walk from above the library: its own files are not imported into it again. */
@@ -66,7 +68,7 @@ export async function sourceGone(io: ImportIo, sources: readonly Source[]): Prom
     try {
       const { dev, ino } = await io.lstat(source.root)
       if (dev !== source.device || ino !== source.inode) return true
-      await io.readdir(source.root)
+      if (!source.isFile) await io.readdir(source.root)
     } catch {
       return true
     }

@@ -10,6 +10,8 @@ import { codeOf, type FileResult } from './outcome'
 import type { ReusableBuffer } from './page-buffer'
 import { ensureSecond, type Original } from './second-copy'
 import type { FoundFile } from './walk'
+import { unpack } from './zip/unpack'
+import type { ZippedFile } from './zip/zip-archive'
 
 export interface TakeOptions {
   readonly io: ImportIo
@@ -31,12 +33,17 @@ const TRIES = 2
  * that there is none.
  * @throws AppError DISK_FULL or IO_FAILED when the library's disk, not the file, is the trouble.
  */
-export async function takeFile(file: FoundFile, options: TakeOptions): Promise<FileResult> {
+export async function takeFile(
+  file: FoundFile | ZippedFile,
+  options: TakeOptions
+): Promise<FileResult> {
   const found = { name: file.name, listedBytes: file.bytes }
   let failure: AppError | undefined
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
-      return { ...found, ...(await takeOnce(file, options)) }
+      const taken =
+        file.kind === 'file' ? await takeOnce(file, options) : await takeZipped(file, options)
+      return { ...found, ...taken }
     } catch (thrown) {
       if (!isAppError(thrown)) throw thrown
       if (thrown.data?.['side'] === 'destination') throw thrown
@@ -66,6 +73,17 @@ type Taken = FileResult extends infer R
     ? Omit<R, 'name' | 'listedBytes'>
     : never
   : never
+
+async function takeZipped(file: ZippedFile, options: TakeOptions): Promise<Taken> {
+  const { io, library } = options
+  const path = join(incomingDir(library), `${options.partName}.unpacked`)
+  const unpacked = await unpack(io, file, path)
+  try {
+    return await takeOnce(unpacked, options)
+  } finally {
+    await io.rm(path, { force: true })
+  }
+}
 
 async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
   const { io, library, memory, acknowledged } = options

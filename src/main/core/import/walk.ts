@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs'
+import { basename } from 'node:path'
 import { AppError, messageOf } from '../../../shared/errors'
 import { errnoOf, type ImportIo, type RawPath } from './import-io'
 import { isSystemName } from './skip-names'
@@ -30,7 +31,7 @@ const RAW_NAMES = process.platform !== 'win32'
 const SEPARATOR = Buffer.from('/')
 
 /**
- * Finds every file below `root`, in name order, folders after files. Links are reported, never followed.
+ * The file `root`, or every file below it, in name order, folders after files. Links are reported, never followed.
  * @throws AppError FILE_UNREADABLE when the root itself cannot be read.
  */
 export async function* walk(
@@ -38,6 +39,11 @@ export async function* walk(
   root: string,
   exclude: (path: string) => boolean = () => false
 ): AsyncGenerator<Found> {
+  const top = await io.lstat(root)
+  if (top.isFile()) {
+    yield fileOf(root, basename(root), top)
+    return
+  }
   const pending: { path: RawPath; name: string }[] = [{ path: root, name: '' }]
   for (let folder = pending.pop(); folder; folder = pending.pop()) {
     let names: RawPath[]
