@@ -15,10 +15,7 @@ test('a real window opens on the built app, sandboxed, and answers through the b
   const app = await _electron.launch({
     executablePath: program,
     args: [...asRoot, '.', '--library', join(folder, 'library')],
-    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), TZ: 'UTC' } as Record<
-      string,
-      string
-    >
+    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), TZ: 'UTC' }
   })
   try {
     const page = await app.firstWindow()
