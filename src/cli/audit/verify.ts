@@ -80,7 +80,7 @@ function reportText(verdict: ReportVerdict): string {
     unpinned: `signed by ${verdict.fingerprint ?? ''}, which is not a trusted key: name it with --key if you know it from elsewhere`,
     invalid: 'the signature does not fit: the report was changed after it was signed'
   }[verdict.signature]
-  const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
+  const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
   const differences = verdict.differences.map(
     ({ where, reported, recomputed }) =>
       `differs: ${where}: the report says ${show(reported)}, recomputed ${show(recomputed)}`

@@ -127,6 +127,9 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       if (!isVariant(variant)) return textReply(400, 'There is no such variant.')
       try {
         const file = await servicesOf(session).imageVariant(imageId, variant)
+        // A reader's own look is her reading's event; an auditor's is an event of its own.
+        if (variant !== 'thumb' && session.operator.roles.includes('auditor'))
+          servicesOf(session).audit.imageOpened(callOf(session).actor, imageId, 'audit')
         return { status: 200, ...file }
       } catch (thrown) {
         if (isAppError(thrown) && thrown.code === 'NOT_FOUND') return textReply(404, thrown.message)

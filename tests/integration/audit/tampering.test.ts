@@ -86,7 +86,9 @@ describe('verifyLibrary', () => {
     let seq = 0
     behindTriggers((db) => {
       seq = db
-        .prepare(`SELECT seq FROM event WHERE type = 'reading.blind_grade' ORDER BY seq LIMIT 1`)
+        .prepare(
+          `SELECT seq FROM event WHERE type = 'reading.blind_grade' AND payload LIKE '%"grade":%' ORDER BY seq LIMIT 1`
+        )
         .pluck()
         .get() as number
       db.prepare(

@@ -42,6 +42,7 @@ export interface Output extends RunHooks {
 
 /** What an auditor asks of one library. Everything that leaves it is written to the access log. */
 export function createAuditService({ library, key, onProgress }: AuditServiceOptions) {
+  const seen = new Set<string>()
   const running = new Map<string, AbortController>()
   const runFor = async <T>(caller: string, work: (hooks: RunHooks) => Promise<T>): Promise<T> => {
     running.get(caller)?.abort()
@@ -174,6 +175,14 @@ export function createAuditService({ library, key, onProgress }: AuditServiceOpt
 
     accessLog: (page: RouteInput<'audit.accessLog'>): RouteOutput<'audit.accessLog'> =>
       accessLog(library.db, page),
+
+    /** Notes that somebody looked at a photograph outside a reading; once a person and photograph. */
+    imageOpened(actor: Actor, imageId: string, purpose: 'audit' | 'worklist'): void {
+      const looked = `${actor.operatorId} ${imageId}`
+      if (seen.has(looked)) return
+      seen.add(looked)
+      library.log.append(actor, [{ type: 'access.image', payload: { imageId, purpose } }])
+    },
 
     /**
      * Signs how far the chain reaches: when a library is opened or closed, a batch signed off, a backup made.

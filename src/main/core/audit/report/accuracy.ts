@@ -1,5 +1,4 @@
 import type {
-  ExclusionCounts,
   ReliabilityNumbers,
   ReportNumbers,
   TwoByTwo
@@ -90,7 +89,7 @@ function computeReliability(readings: readonly ReadingRecord[]): ReliabilityNumb
     happened.push(reading.blind >= 2)
   }
   const { n, bins, ece, brier } = reliability(predicted, happened)
-  return { n, excluded: excluded as ExclusionCounts, bins, ece: ece.value, brier: brier.value }
+  return { n, excluded, bins, ece: ece.value, brier: brier.value }
 }
 
 function whyNotReliable(reading: ReadingRecord): string | null {

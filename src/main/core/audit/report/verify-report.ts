@@ -123,8 +123,14 @@ function readBytes(file: string): Buffer {
 
 function parseReport(text: string | null, file: string): AuditReport {
   try {
-    const report = JSON.parse(text ?? '') as AuditReport
-    if (report.kind === 'akshi-report' && typeof report.signature.value === 'string') return report
+    const report = JSON.parse(text ?? '') as Partial<AuditReport>
+    if (
+      report.kind === 'akshi-report' &&
+      report.version === 1 &&
+      report.signature &&
+      report.numbers
+    )
+      return report as AuditReport
   } catch {
     // Said below, in words.
   }

@@ -36,11 +36,12 @@ export async function runJob(
   hooks: RunHooks
 ): Promise<JobResults[keyof JobResults]> {
   await setImmediate()
-  const { db, close } = openLibraryReadonly(dir)
+  const library = openLibraryReadonly(dir)
+  const { db } = library
   try {
     if (job.kind === 'map') return cohortMap(db, job.input, hooks)
     return await computeReport(readDataset(db), job.input, IDENTIFIED, hooks)
   } finally {
-    close()
+    library.close()
   }
 }

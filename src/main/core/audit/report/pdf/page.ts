@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit'
+import type PDFDocument from 'pdfkit'
 import { printable } from './printable'
 
 export type Doc = InstanceType<typeof PDFDocument>
