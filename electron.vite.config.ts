@@ -14,7 +14,8 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           cli: at('src/cli/entry.ts'),
           'grading-host': at('src/main/core/grading/host/entry.ts'),
-          'audit-worker': at('src/main/core/audit/worker/entry.ts')
+          'audit-worker': at('src/main/core/audit/worker/entry.ts'),
+          'bootstrap-worker': at('src/main/core/audit/bootstrap-worker.ts')
         },
         output: {
           format: 'es',
