@@ -73,14 +73,12 @@ test('a frame inside the page, a strange page, another window and a dead frame a
       { sender: { id: 999 }, senderFrame: { url: 'app://workstation/index.html', parent: null } },
       { sender: own, senderFrame: null }
     ]
-    const replies = []
-    for (const event of senders)
-      replies.push(
-        (await invoke(event, 'akshi:request', ['session.status', {}])) as {
-          error?: { code: string }
-        }
-      )
-    return replies.map((reply) => reply.error?.code)
+    const codes: (string | undefined)[] = []
+    for (const event of senders) {
+      const reply = await invoke(event, 'akshi:request', ['session.status', {}])
+      codes.push((reply as { error?: { code: string } }).error?.code)
+    }
+    return codes
   })
   expect(codes).toEqual(Array(6).fill('FORBIDDEN_SENDER'))
 })

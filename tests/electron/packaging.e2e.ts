@@ -1,0 +1,213 @@
+// electron-builder runs for real over a folder that stands for Electron's; what it made is then opened, booted and
+// tampered with. Catches what no reading of the configuration shows: a file that is left out, or let in.
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { extractAll, getRawHeader, listPackage } from '@electron/asar'
+import { expect, test } from '@playwright/test'
+import { spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { at, childEnv, root, runtimeNode, toolFile } from '../../scripts/lib/project.mjs'
+import { notices, noticesText } from '../../scripts/packaging/licences.mjs'
+import { modelHashes } from '../../scripts/packaging/model-hashes.mjs'
+import { Booted } from '../helpers/electron-stand-in/booted'
+import { writeFakeElectron } from './fake-electron'
+
+test.describe.configure({ mode: 'serial', timeout: 600_000 })
+test.skip(
+  process.platform !== 'linux',
+  'the folder that stands for Electron is made for Linux only'
+)
+
+const folder = mkdtempSync(join(tmpdir(), 'akshi-package-'))
+const unpacked = join(folder, 'dist', 'linux-unpacked')
+const resources = join(unpacked, 'resources')
+const archive = join(resources, 'app.asar')
+const extracted = join(folder, 'app')
+
+test.beforeAll(() => {
+  writeFakeElectron(join(folder, 'electron'))
+  // What scripts/dist.mjs does before it calls electron-builder.
+  mkdirSync(at('out', 'package'), { recursive: true })
+  const hashes = JSON.stringify(modelHashes(at('resources', 'models')))
+  writeFileSync(at('out', 'package', 'model-hashes.json'), hashes)
+  writeFileSync(at('out', 'package', 'THIRD-PARTY.txt'), noticesText(notices(root)))
+  const { status, stdout, stderr } = spawnSync(
+    runtimeNode() ?? process.execPath,
+    [
+      toolFile('electron-builder'),
+      '--dir',
+      '--linux',
+      '--x64',
+      `--config.electronDist=${join(folder, 'electron')}`,
+      `--config.directories.output=${join(folder, 'dist')}`
+    ],
+    { cwd: root, encoding: 'utf8', env: childEnv() }
+  )
+  expect(status, `${stdout}\n${stderr}`).toBe(0)
+})
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('every fuse has been set in the program', async () => {
+  const wire = await getCurrentFuseWire(join(unpacked, 'akshi'))
+  const state = (fuse: FuseV1Options): string => String.fromCharCode(Number(wire[fuse]))
+  expect({
+    runAsNode: state(FuseV1Options.RunAsNode),
+    cookieEncryption: state(FuseV1Options.EnableCookieEncryption),
+    nodeOptions: state(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+    inspect: state(FuseV1Options.EnableNodeCliInspectArguments),
+    asarIntegrity: state(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+    onlyAsar: state(FuseV1Options.OnlyLoadAppFromAsar),
+    browserSnapshot: state(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot),
+    fileProtocol: state(FuseV1Options.GrantFileProtocolExtraPrivileges),
+    wasmTraps: state(FuseV1Options.WasmTrapHandlers)
+  }).toEqual({
+    runAsNode: '0',
+    cookieEncryption: '1',
+    nodeOptions: '0',
+    inspect: '0',
+    asarIntegrity: '1',
+    onlyAsar: '1',
+    browserSnapshot: '0',
+    fileProtocol: '0',
+    wasmTraps: '1'
+  })
+})
+
+test('the archive holds the product and nothing of the checkout', () => {
+  const own = listPackage(archive, { isPack: false })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !file.startsWith('/node_modules'))
+  expect(own).toEqual(
+    expect.arrayContaining([
+      '/package.json',
+      '/out/main/index.js',
+      '/out/main/cli.js',
+      '/out/main/grading-host.js',
+      '/out/preload/index.cjs',
+      '/out/renderer/index.html',
+      '/out/package/model-hashes.json'
+    ])
+  )
+  for (const file of own)
+    expect(file).toMatch(
+      /^\/(package\.json|LICENSE|out(\/(main|preload|renderer|package)(\/.*)?)?)$/
+    )
+  expect(own.filter((file) => file.endsWith('.map'))).toEqual([])
+})
+
+test('every native file lies outside the archive, for this system alone', () => {
+  const native = /\.(node|so|dll|dylib)(\.[\d.]+)?$/
+  const inside: string[] = []
+  const outside: string[] = []
+  const walk = (node: object, path: string): void => {
+    for (const [name, entry] of Object.entries((node as { files: Record<string, object> }).files)) {
+      const file = `${path}/${name}`
+      if ('files' in entry) walk(entry, file)
+      else if (native.test(name)) ('unpacked' in entry ? outside : inside).push(file)
+    }
+  }
+  walk(getRawHeader(archive).header, '')
+  expect(inside).toEqual([])
+  for (const file of outside) expect(existsSync(`${archive}.unpacked${file}`), file).toBe(true)
+  const expected = [
+    /onnxruntime-node\/bin\/napi-v6\/linux\/x64\/onnxruntime_binding\.node$/,
+    /onnxruntime-node\/bin\/napi-v6\/linux\/x64\/libonnxruntime\.so\.1$/,
+    /@img\/sharp-linux-x64\/lib\/sharp-linux-x64-[\d.]+\.node$/,
+    /@img\/sharp-libvips-linux-x64\/lib\/libvips-cpp\.so\.[\d.]+$/,
+    /better-sqlite3\/prebuilds\/linux-x64\.node$/
+  ]
+  for (const pattern of expected)
+    expect(
+      outside.filter((file) => pattern.test(file)),
+      String(pattern)
+    ).toHaveLength(1)
+  for (const file of outside) expect(file).not.toMatch(/darwin|win32|arm64|musl/)
+})
+
+test('licences of all parts are delivered, with their texts', () => {
+  const text = readFileSync(join(resources, 'licences', 'THIRD-PARTY.txt'), 'utf8')
+  const delivered = listPackage(archive, { isPack: false })
+    .map((file) => /^.node_modules.((@[^/\\]+[/\\])?[^/\\]+)$/.exec(file)?.[1]?.replace('\\', '/'))
+    .filter((name) => name !== undefined && !/^(@[^/]+|\..*)$/.test(name))
+  expect(delivered.length).toBeGreaterThan(40)
+  for (const name of delivered) expect(text.includes(`\n${name} `), name).toBe(true)
+  for (const name of ['svelte', '@fontsource/noto-sans'])
+    expect(text.includes(`\n${name} `), `${name} is compiled into the interface`).toBe(true)
+  expect(text.includes('GNU LESSER GENERAL PUBLIC LICENSE')).toBe(true)
+})
+
+test('the delivered program boots, opens a library and grades with the delivered network', async () => {
+  extractAll(archive, extracted)
+  const booted = new Booted({
+    project: extracted,
+    settings: { packaged: true, appPath: extracted, resourcesPath: resources }
+  })
+  await booted.shown()
+  const devTools = await booted.evaluate(
+    ({ windows }) => (windows[0]!.options.webPreferences as { devTools?: boolean }).devTools
+  )
+  expect(devTools).toBe(false)
+  await booted.request('library.openSample', {})
+  await expect
+    .poll(async () => (await booted.request('grading.status', {})).data, { timeout: 120_000 })
+    .toMatchObject({ completed: 12, failed: 0, problem: null })
+  expect(await booted.close()).toBe(0)
+  await booted.dispose()
+})
+
+for (const [what, tamper] of [
+  [
+    'a changed cut-point in a manifest',
+    (model: string) => {
+      const file = join(model, 'manifest.json')
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/"version":\s*\d+/, '"version": 99'))
+    }
+  ],
+  [
+    'a network with one byte more',
+    (model: string) => appendFileSync(join(model, 'model.onnx'), '\0')
+  ],
+  ['a file that was added', (model: string) => writeFileSync(join(model, 'other.onnx'), '')],
+  [
+    'a file that is gone',
+    (model: string) => renameSync(join(model, 'MODEL_CARD.md'), join(folder, 'card'))
+  ]
+] as const) {
+  test(`with ${what} nothing is graded, and the workstation opens and says so`, async () => {
+    const models = join(resources, 'models')
+    const model = join(models, readdirSync(models).find((name) => name.startsWith('dr-')) ?? '')
+    const kept = new Map(readdirSync(model).map((name) => [name, readFileSync(join(model, name))]))
+    tamper(model)
+    const booted = new Booted({
+      project: extracted,
+      settings: { packaged: true, appPath: extracted, resourcesPath: resources }
+    })
+    try {
+      await booted.shown()
+      await booted.request('session.createFirstAdmin', {
+        name: 'A. Admin',
+        passphrase: 'correct horse battery',
+        roles: ['admin']
+      })
+      const status = (await booted.request('grading.status', {})).data
+      expect((status as { problem: string }).problem).toContain('not those that were delivered')
+      expect(await booted.evaluate(({ forks }) => forks.length)).toBe(0)
+    } finally {
+      await booted.dispose()
+      rmSync(model, { recursive: true })
+      mkdirSync(model)
+      for (const [name, bytes] of kept) writeFileSync(join(model, name), bytes)
+    }
+  })
+}

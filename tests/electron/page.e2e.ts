@@ -1,0 +1,92 @@
+// The built interface in Chromium, served by the app:// handler of the booted main bundle under the policy that
+// Electron would enforce, talking through the built preload. Catches an interface that needs what the policy
+// forbids (inline styles, data: fonts, eval) and a bridge that works in the browser shell alone.
+import { expect, test } from '@playwright/test'
+import { Booted } from '../helpers/electron-stand-in/booted'
+import { Frame } from '../web/pages/frame'
+import { ReadingRoom } from '../web/pages/reading-room'
+import { showInChromium, type Shown } from './through-chromium'
+
+let booted: Booted
+let shown: Shown | undefined
+test.beforeEach(async () => {
+  booted = new Booted()
+  await booted.shown()
+})
+test.afterEach(async () => {
+  await shown?.stop()
+  await booted.dispose()
+})
+
+test('from the welcome screen to two readings, without one complaint of the policy', async ({
+  page
+}, testInfo) => {
+  test.setTimeout(180_000)
+  shown = await showInChromium(page, booted)
+  await shown.open()
+  await expect(page).toHaveTitle(/Akshi/)
+  await new Frame(page).openSample()
+  await page.getByRole('button', { name: /^Read: / }).click()
+  const room = new ReadingRoom(page)
+  const first = await room.painted()
+  if ((await room.grade('2')) === 'differs') await room.keep()
+  const second = await room.paintedOtherThan(first)
+  expect(second).not.toBe(first)
+  if ((await room.grade('0')) === 'differs') await room.keep()
+  await room.paintedOtherThan(second)
+  await testInfo.attach('reading', { body: await page.screenshot(), contentType: 'image/png' })
+
+  const pictures = [...shown.served].filter(([address]) => address.startsWith('fundus://'))
+  expect(pictures.length).toBeGreaterThan(1)
+  for (const [address, status] of shown.served) expect(status, address).toBe(200)
+  expect(shown.complaints).toEqual([])
+})
+
+test('the policy holds in a browser: no inline script, no eval, no other host, no frame', async ({
+  page
+}) => {
+  shown = await showInChromium(page, booted)
+  await shown.open()
+  await expect(page).toHaveTitle(/Akshi/)
+  const outcome = await page.evaluate(`(async () => {
+    const script = document.createElement('script')
+    script.textContent = 'globalThis.inlineRan = true'
+    document.body.append(script)
+    const frame = document.createElement('iframe')
+    frame.src = '/index.html'
+    document.body.append(frame)
+    document.body.setAttribute('style', 'color: rgb(1, 2, 3)')
+    const inlineStyle = getComputedStyle(document.body).color === 'rgb(1, 2, 3)'
+    let evaluated = true
+    try { (0, eval)('1') } catch { evaluated = false }
+    const fetched = await fetch('https://example.org/').then(() => true, () => false)
+    const image = await new Promise((done) => {
+      const img = new Image()
+      img.onload = () => done(true)
+      img.onerror = () => done(false)
+      img.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw='
+    })
+    return { inline: 'inlineRan' in globalThis, inlineStyle, evaluated, fetched, image }
+  })()`)
+  expect(outcome).toEqual({
+    inline: false,
+    inlineStyle: false,
+    evaluated: false,
+    fetched: false,
+    image: false
+  })
+  expect(shown.complaints.filter((text) => text.includes('left for'))).toEqual([])
+})
+
+test('the menu’s address for a view shows that view: commands need no channel of their own', async ({
+  page
+}) => {
+  test.setTimeout(180_000)
+  shown = await showInChromium(page, booted)
+  await shown.open()
+  await new Frame(page).openSample()
+  await page.evaluate("location.hash = '#/import'")
+  await expect(page.getByRole('heading', { name: /import/i }).first()).toBeVisible()
+  await page.evaluate("location.hash = '#/worklist'")
+  await expect(page.getByRole('grid', { name: 'Photographs' })).toBeVisible()
+})
