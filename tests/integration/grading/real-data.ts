@@ -1,3 +1,4 @@
+import type { TestContext } from 'vitest'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { resolve } from 'node:path'
@@ -9,9 +10,7 @@ const SHARED = resolve(PROJECT_ROOT, '../shared')
 export const DATA_FOLDER = resolve(SHARED, 'data')
 export const MODEL_SOURCE = resolve(SHARED, 'models/dr-mobilenetv2-224')
 
-/** For `describe.skipIf`: says on stderr what is skipped and why. */
-export function missing(what: string, path: string): boolean {
-  if (existsSync(path)) return false
-  process.stderr.write(`SKIPPED ${what}: there is no ${path}\n`)
-  return true
+/** Skips the running test, with its reason, where `path` is not there. */
+export function needs(context: TestContext, path: string): void {
+  context.skip(!existsSync(path), `real photographs are not beside this project: no ${path}`)
 }
