@@ -3,7 +3,6 @@
 // forbids (inline styles, data: fonts, eval) and a bridge that works in the browser shell alone.
 import { expect, test } from '@playwright/test'
 import { Booted } from '../helpers/electron-stand-in/booted'
-import { Frame } from '../web/pages/frame'
 import { ReadingRoom } from '../web/pages/reading-room'
 import { showInChromium, type Shown } from './through-chromium'
 
@@ -18,14 +17,14 @@ test.afterEach(async () => {
   await booted.dispose()
 })
 
-test('from the welcome screen to two readings, without one complaint of the policy', async ({
+test('from the worklist to two readings, without one complaint of the policy', async ({
   page
 }, testInfo) => {
   test.setTimeout(180_000)
+  // The same session as the page's: drawing the sample takes longer than a page should be waited for.
+  expect(await booted.request('library.openSample', {})).toMatchObject({ ok: true })
   shown = await showInChromium(page, booted)
   await shown.open()
-  await expect(page).toHaveTitle(/Akshi/)
-  await new Frame(page).openSample()
   await page.getByRole('button', { name: /^Read: / }).click()
   const room = new ReadingRoom(page)
   const first = await room.painted()
@@ -57,8 +56,9 @@ test('the policy holds in a browser: no inline script, no eval, no other host, n
     document.body.append(frame)
     document.body.setAttribute('style', 'color: rgb(1, 2, 3)')
     const inlineStyle = getComputedStyle(document.body).color === 'rgb(1, 2, 3)'
-    let evaluated = true
-    try { (0, eval)('1') } catch { evaluated = false }
+    // In a timer: DevTools lifts the ban on eval for as long as it evaluates itself.
+    const evaluated = await new Promise((done) =>
+      setTimeout(() => { try { (0, eval)('1'); done(true) } catch { done(false) } }))
     const fetched = await fetch('https://example.org/').then(() => true, () => false)
     const image = await new Promise((done) => {
       const img = new Image()
@@ -82,9 +82,9 @@ test('the menu’s address for a view shows that view: commands need no channel 
   page
 }) => {
   test.setTimeout(180_000)
+  await booted.request('library.openSample', {})
   shown = await showInChromium(page, booted)
   await shown.open()
-  await new Frame(page).openSample()
   await page.evaluate("location.hash = '#/import'")
   await expect(page.getByRole('heading', { name: /import/i }).first()).toBeVisible()
   await page.evaluate("location.hash = '#/worklist'")
