@@ -26,7 +26,6 @@ export const test = base.extend<
   { template: string }
 >({
   template: [
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'akshi-web-'))
       const server = await serve(join(folder, 'library'), { config: join(folder, 'config') })

@@ -1,7 +1,10 @@
+import { auditEn } from './audit-en'
+
 /** Every string of the interface. Other languages must have exactly these keys and placeholders. */
 export const en = {
+  ...auditEn,
+
   'app.name': 'Akshi',
-  'app.tagline': 'Grading of diabetic retinopathy',
   'app.skip': 'Skip to content',
   'app.language': 'Language',
   'app.translation-note': 'Translation not yet reviewed by a clinician',
@@ -19,7 +22,6 @@ export const en = {
   'app.cancel': 'Cancel',
   'app.close': 'Close',
   'app.unknown': 'unknown',
-  'app.none': 'none',
 
   'nav.main': 'Main',
   'nav.import': 'Import',
@@ -42,7 +44,6 @@ export const en = {
   'error.forbidden': 'This operator may not do that. Nothing was changed.',
   'error.not-signed-in':
     'The session has ended. Everything acknowledged so far is stored. Sign in again to go on.',
-  'error.details': 'Details',
 
   'session.welcome': 'Welcome',
   'session.welcome.text':
@@ -77,7 +78,8 @@ export const en = {
   'nav.admin': 'Administration',
   'admin.title': 'Administration',
   'admin.operators': 'Operators',
-  'admin.operators.text': 'Operators are deactivated, never deleted: what they recorded keeps their names.',
+  'admin.operators.text':
+    'Operators are deactivated, never deleted: what they recorded keeps their names.',
   'admin.add': 'Add an operator',
   'admin.add.action': 'Add operator',
   'admin.roles': 'Roles',
@@ -154,7 +156,6 @@ export const en = {
   'worklist.resume': 'Go on reading',
   'worklist.review': 'Look through',
   'worklist.progress': '{read} of {total} read',
-  'worklist.signed-off': '{n} signed off',
   'worklist.queue': 'Queue',
   'worklist.queue.all': 'All',
   'worklist.queue.unread': 'Unread',
@@ -172,13 +173,6 @@ export const en = {
   'worklist.filter.any': 'Any',
   'worklist.filter.more': 'More filters',
   'worklist.filter.clear': 'Clear filters',
-  'worklist.sort': 'Sort by',
-  'worklist.sort.capture': 'Capture time',
-  'worklist.sort.patient': 'Patient',
-  'worklist.sort.imported': 'Import order',
-  'worklist.sort.status': 'Status',
-  'worklist.sort.ascending': 'Ascending',
-  'worklist.sort.descending': 'Descending',
   'worklist.column.photograph': 'Photograph',
   'worklist.column.patient': 'Patient',
   'worklist.column.eye': 'Eye',
@@ -239,7 +233,6 @@ export const en = {
   'import.history.files': 'Files',
   'import.history.state': 'State',
   'import.history.show': 'Show files of {name}',
-  'import.drive-files': 'Files',
 
   'read.title': 'Reading room',
   'read.back': 'Worklist',
@@ -247,7 +240,6 @@ export const en = {
   'read.read-count': '{n} read',
   'read.pace': '{n} an hour',
   'read.photograph': 'Fundus photograph {n} of {total}',
-  'read.loading': 'Loading the photograph',
   'read.load-failed':
     'The photograph could not be shown. Its file is kept. Move on with the arrow keys, or try again.',
   'read.grade.prompt': 'What do you see?',
@@ -273,9 +265,7 @@ export const en = {
   'read.network.none': 'The network has not graded this photograph yet. Your grade stands.',
   'read.comment': 'Comment',
   'read.comment.hint': 'Optional',
-  'read.sending': 'Recording {grade}',
   'read.undo': 'Undo',
-  'read.keys': 'Keys',
   'read.summary': 'Finish',
   'read.notice.not-painted': 'Wait until the photograph is shown.',
   'read.notice.not-used': '“{command}” was meant for the photograph before. It was not used.',
@@ -290,23 +280,14 @@ export const en = {
     'The last step was not acknowledged. Your grade is still here; try again to record it.',
   'read.problem.open': 'The reading could not be opened. Nothing was recorded; try again.',
   'read.tools': 'View',
-  'read.tool.fit': 'Fit',
-  'read.tool.actual-size': 'Actual size',
-  'read.tool.zoom-in': 'Zoom in',
-  'read.tool.zoom-out': 'Zoom out',
-  'read.tool.red-free': 'Red-free',
-  'read.tool.contrast': 'Contrast',
-  'read.tool.invert': 'Invert',
-  'read.tool.local-contrast': 'Local contrast',
-  'read.tool.enhance': 'Crop and blur',
-  'read.tool.overlay': 'Network map',
-  'read.tool.fellow': 'Fellow eye',
   'read.tool.brightness': 'Brightness',
   'read.tool.reset': 'Reset view',
   'read.overlay.label': 'Where the network looked, not a lesion map',
   'read.overlay.opacity': 'Map opacity',
-  'read.fellow.none': 'No photograph of the fellow eye in this batch.',
+  'read.fellow.none': 'No other photograph of this patient to compare with.',
   'read.fellow.label': 'Fellow eye',
+  'read.fellow.earlier': 'Other visit',
+  'read.change.to': '{from} → {to}',
 
   'summary.title': 'End of the batch',
   'summary.title.left': 'Not finished yet',

@@ -56,7 +56,7 @@ function electronBridge(exposed: ExposedBridge): Bridge {
       })
       return unwrap(result as Result<RouteOutput<typeof route>>)
     },
-    on: (event, callback) => exposed.on(event, callback as (data: never) => void),
+    on: (event, callback) => exposed.on(event, callback),
     onReconnected: () => () => undefined,
     imageUrl: (imageId, variant) =>
       `fundus://image/${encodeURIComponent(imageId)}?variant=${variant}`

@@ -40,6 +40,12 @@ export class ImageCache<T extends Decoded> {
     this.#pump()
   }
 
+  /** Releases all but these; starts nothing. */
+  keep(keys: readonly string[]): void {
+    this.#wanted = []
+    for (const [key, entry] of this.#entries) if (!keys.includes(key)) this.#drop(key, entry)
+  }
+
   /** The decoded image if it is there already. */
   peek(key: string): T | null {
     return this.#entries.get(key)?.decoded ?? null

@@ -5,10 +5,11 @@ export type Place =
   | { readonly view: 'import' }
   | { readonly view: 'worklist' }
   | { readonly view: 'settings' }
+  | { readonly view: 'audit' }
   | { readonly view: 'admin' }
   | { readonly view: 'read'; readonly batchId: string; readonly imageId: string | null }
 
-export const VIEWS = ['import', 'worklist', 'settings', 'admin'] as const
+export const VIEWS = ['import', 'worklist', 'settings', 'audit', 'admin'] as const
 export type ListedView = (typeof VIEWS)[number]
 
 /** Which operators a view is offered to. Main refuses the rest whatever the window shows. */
@@ -16,6 +17,7 @@ export const VIEW_ROLES: Readonly<Record<Place['view'], readonly Role[]>> = {
   import: ['technician', 'admin'],
   worklist: ['technician', 'grader', 'arbiter', 'admin'],
   settings: ['grader', 'arbiter'],
+  audit: ['auditor'],
   admin: ['admin'],
   read: ['grader', 'arbiter']
 }

@@ -108,6 +108,11 @@ export class ReadingController {
     this.#goTo(index)
   }
 
+  /** Says something beside the flow, such as why the map is not shown. */
+  tell(key: Notice['key']): void {
+    this.#notify({ key, tone: 'quiet' })
+  }
+
   #set(change: Partial<ReadingState>): void {
     this.#state = { ...this.#state, ...change }
     this.#ports.changed(this.#state)

@@ -34,8 +34,8 @@ export function subtractLocalMean(pixels: Pixels): void {
 }
 
 function blur(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
-  let from = plane.slice()
-  let to = new Float32Array(plane.length)
+  const from = plane.slice()
+  const to = new Float32Array(plane.length)
   for (let pass = 0; pass < PASSES; pass += 1) {
     boxLines(from, to, height, width, width, 1, radius)
     boxLines(to, from, width, height, 1, width, radius)

@@ -14,7 +14,6 @@ export class ViewerStore {
   contrast = $state(1)
   brightness = $state(1)
   aid = $state<Aid>('none')
-  fellow = $state(false)
   overlayOpacity = $state(0.9)
 
   /** A CSS filter: on the compositor it costs nothing per pixel of the photograph. */

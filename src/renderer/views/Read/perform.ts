@@ -1,12 +1,14 @@
 import type { Action } from '../../lib/keymap'
 import type { Command } from '../../lib/reading-state'
 import { actualZoom, clampViewport, FIT, zoomAt, type Size } from '../../lib/viewport'
+import type { CompanionStore } from '../../stores/companion.svelte'
 import type { ReadingStore } from '../../stores/reading.svelte'
 import type { ViewerStore } from '../../stores/viewer.svelte'
 
 interface Parts {
   readonly reading: ReadingStore
   readonly viewer: ViewerStore
+  readonly companion: CompanionStore
   /** Size of the photograph's pane in device pixels. */
   readonly view: () => Size
   readonly toggleSheet: () => void
@@ -30,7 +32,7 @@ const COMMANDS: Partial<Record<Action, Command>> = {
 }
 
 /** One place where keys and buttons alike turn into what they do. */
-export function createPerform({ reading, viewer, view, toggleSheet }: Parts) {
+export function createPerform({ reading, viewer, companion, view, toggleSheet }: Parts) {
   const { controller } = reading
   const size = (): Size => reading.state.view?.image ?? { width: 3, height: 2 }
   const zoom = (factor: number): void => {
@@ -45,7 +47,10 @@ export function createPerform({ reading, viewer, view, toggleSheet }: Parts) {
   const views: Partial<Record<Action, () => void>> = {
     keep,
     comment: () => document.getElementById('comment')?.focus(),
-    overlay: () => void reading.toggleOverlay(),
+    overlay: () =>
+      void reading.toggleOverlay().then((outcome) => {
+        if (outcome === 'refused') controller.tell('read.notice.no-overlay')
+      }),
     'red-free': () => (viewer.redFree = !viewer.redFree),
     contrast: () => {
       viewer.cycleContrast()
@@ -74,7 +79,9 @@ export function createPerform({ reading, viewer, view, toggleSheet }: Parts) {
       const target = { ...viewer.viewport, zoom: Math.max(1, actualZoom(size(), view())) }
       viewer.viewport = clampViewport(target, size(), view())
     },
-    fellow: () => (viewer.fellow = !viewer.fellow),
+    fellow: () => {
+      companion.cycle()
+    },
     'key-sheet': toggleSheet
   }
   return (action: Action): void => {
