@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Committed } from '../../main/core/import/commit'
 import { createImportService } from '../../main/core/import/import-service'
+import { nearDuplicates } from '../../main/core/import/import-repository'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
 import { workstationId } from '../../main/core/workstation-id'
@@ -72,8 +73,15 @@ export async function runImport(
     const service = createImportService({ library })
     const sources = values.resume ? [] : positionals
     const toLine = values.json ? jsonLine : plainLine
-    const onFile = (name: string, file: Committed): void =>
-      void io.stdout.write(`${toLine(sourcePath(sources, name), file)}\n`)
+    /** New photographs wait for their line until it is known whether they nearly repeat another. */
+    const waiting = new Map<string, { source: string; file: Committed }>()
+    const print = (source: string, file: Committed): void =>
+      void io.stdout.write(`${toLine(source, file)}\n`)
+    const onFile = (name: string, file: Committed): void => {
+      const source = sourcePath(sources, name)
+      if (file.imageId === null) print(source, file)
+      else waiting.set(file.imageId, { source, file })
+    }
     const { importId } = values.resume
       ? service.resume(positionals[0] ?? lastInterrupted(service.list()), actor, onFile)
       : service.start({
@@ -86,11 +94,22 @@ export async function runImport(
     const stop = (): void => void service.cancel(importId)
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
+    await service.waitFor(importId)
+    await service.examine(importId, actor)
+    const near = nearDuplicates(library, importId)
+    for (const [imageId, { source, file }] of waiting) {
+      const duplicateOf = near.get(imageId) ?? null
+      print(
+        source,
+        duplicateOf === null ? file : { ...file, outcome: 'near-duplicate', duplicateOf }
+      )
+    }
     const end = await service.waitFor(importId)
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
     if (values.json) io.stdout.write(`${jsonSummary(end)}\n`)
     else io.stdout.write(`${plainSummary(end)}\n`)
+    await service.close()
     if (end.state !== 'finished') return EXIT.failure
     return end.counts.failed === 0 && end.problem === null ? EXIT.ok : EXIT.broken
   } finally {

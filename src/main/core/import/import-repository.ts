@@ -142,6 +142,16 @@ export function withoutSecond(library: Library, importId: string): number {
   return row.n
 }
 
+/** Flagged photographs of an import, and what each nearly repeats. */
+export function nearDuplicates(library: Library, importId: string): ReadonlyMap<string, string> {
+  const rows = statement(
+    library.db,
+    `SELECT image_id AS imageId, duplicate_of AS duplicateOf FROM import_file
+     WHERE import_id = ? AND outcome = 'near-duplicate'`
+  ).all(importId) as { imageId: string; duplicateOf: string }[]
+  return new Map(rows.map((row) => [row.imageId, row.duplicateOf]))
+}
+
 /** Remembers what the card listed. Runs inside the transaction that starts the import. */
 export function storeManifest(
   library: Library,

@@ -10,6 +10,7 @@ import type { Committed } from './commit'
 import { nodeIo, type ImportIo } from './import-io'
 import { importFiles, importRow, importRows, progressOfRow } from './import-repository'
 import { startRun, type ImportRun, type RunOptions } from './import-run'
+import { examineImport, type Examined } from './near-duplicates/examine'
 import { incomingDir } from './originals'
 import { createSerialQueue } from './serial-queue'
 import { realSource } from './sources'
@@ -48,9 +49,16 @@ export interface ImportService {
   cancel(importId: string): Promise<void>
   /** How the import ended; at once for one that is not running. @throws AppError NOT_FOUND. */
   waitFor(importId: string): Promise<ImportProgress>
+  /**
+   * Looks for near-duplicates among an import's photographs that were not looked at yet. Happens by itself
+   * after each import; resolves when it is done. Never rejects.
+   */
+  examine(importId: string, actor: Actor, onExamined?: OnExamined): Promise<void>
   /** Stops every import so that it can be continued. */
   close(): Promise<void>
 }
+
+type OnExamined = (one: Examined) => void
 
 const FILES_AT_ONCE = 4
 
@@ -58,6 +66,8 @@ export function createImportService(options: ImportServiceOptions): ImportServic
   const { library, now = () => new Date(), io = nodeIo } = options
   const running = new Map<string, ImportRun>()
   const commits = createSerialQueue()
+  const examinations = createSerialQueue()
+  let closed = false
   // The library is locked to this process, so that no half-made copy here can be anyone's.
   rmSync(incomingDir(library), { recursive: true, force: true })
 
@@ -75,6 +85,25 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       }
     })
     running.set(importId, started)
+    void started.done.then(({ state }) => {
+      if (state === 'finished') void examine(importId, details.target.actor)
+    })
+  }
+
+  /** One import after another, when nothing waits for it: the copies are safe by now. */
+  function examine(importId: string, actor: Actor, onExamined?: OnExamined): Promise<void> {
+    return examinations(async () => {
+      if (closed) return
+      const found: Examined[] = []
+      await examineImport(library, importId, actor, {
+        stopped: () => closed,
+        onExamined: (one) => {
+          if (one.nearDuplicateOf !== null) found.push(one)
+          onExamined?.(one)
+        }
+      })
+      if (found.length > 0) options.emit?.(progressOfRow(library, importRow(library, importId)))
+    }).catch((thrown: unknown) => console.error(thrown))
   }
 
   const service: ImportService = {
@@ -122,8 +151,11 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       const found = running.get(importId)
       return found ? found.done : progressOfRow(library, importRow(library, importId))
     },
+    examine,
     async close() {
+      closed = true
       await Promise.all([...running.keys()].map((importId) => service.cancel(importId)))
+      await examinations(() => Promise.resolve())
     }
   }
   return service
