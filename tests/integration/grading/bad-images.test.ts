@@ -182,6 +182,29 @@ describe('drawn photographs', () => {
     expect(Math.abs(asPng - asWebp)).toBeLessThan(0.05)
   })
 
+  // Catches: damage that is neither an error of its own nor a whole picture: a bug's code, or a crash.
+  test.each(['jpeg', 'png', 'webp', 'tiff', 'gif'] as const)(
+    'a %s with bytes overwritten is refused or read',
+    async (format) => {
+      const whole = await sharp(await fundusJpeg(260, 200))
+        .toFormat(format)
+        .toBuffer()
+      let state = 12345
+      const random = (below: number): number => {
+        state = (Math.imul(state, 1103515245) + 12345) >>> 0
+        return Math.floor((state / 2 ** 32) * below)
+      }
+      for (let i = 0; i < 60; i++) {
+        const damaged = Buffer.from(whole)
+        const from = random(i % 2 === 0 ? 300 : whole.length)
+        for (let k = 0; k < 1 + (i % 4); k++) damaged[(from + k) % whole.length] = random(256)
+        const what = await outcomeOf(`damaged.${format}`, damaged)
+        expect(what, `${format} ${String(i)}`).toMatch(/^(graded|ungradable|error: [A-Z_]+)/)
+        expect(what, `${format} ${String(i)}`).not.toMatch(/INTERNAL|threw|GRADING/)
+      }
+    }
+  )
+
   // Catches: a folder, a missing file or an unreadable one taken for a damaged photograph, or a hang on a pipe.
   test('paths that are no regular file', async () => {
     expect(await outcome(folder)).toBe('error: FILE_UNREADABLE')

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SpawnHost } from '../../../src/main/core/grading/pool/host-process'
 import type { PoolEvent } from '../../../src/main/core/grading/pool/job'
@@ -153,4 +156,31 @@ test('cancel and close leave nothing running', async () => {
   await expect(pool.grade({ id: 'late', path: paths[0] as string })).rejects.toMatchObject({
     code: 'CANCELLED'
   })
+})
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+// Catches: hosts that go on for ever after main was killed, one more pair with every crash.
+test('kill -9 of main ends its hosts', async () => {
+  const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+  const models = join(PROJECT_ROOT, 'resources/models')
+  const main = spawn(
+    process.execPath,
+    ['--import', here('ts-loader.mjs'), here('main-program.ts'), models, join(folder, 'one.jpg')],
+    { stdio: ['ignore', 'pipe', 'inherit'] }
+  )
+  const [line] = (await once(main.stdout, 'data')) as [Buffer]
+  const pids = line.toString().trim().split(' ').map(Number)
+  expect(pids).toHaveLength(2)
+  expect(pids.every(isAlive)).toBe(true)
+  main.kill('SIGKILL')
+  const deadline = Date.now() + 30_000
+  while (pids.some(isAlive) && Date.now() < deadline) await new Promise((go) => setTimeout(go, 50))
+  expect(pids.filter(isAlive)).toEqual([])
 })
