@@ -47,6 +47,8 @@ export interface EventPayloads {
     /** Folder that holds a second verified copy of each original, where the site asks for one. */
     second?: string | null
   }
+  /** The site's own patterns for file names, in the order in which they are tried. */
+  'import.patterns_set': { patterns: readonly string[] }
   'import.interrupted': { importId: string; code: string; reason: string }
   'import.resumed': { importId: string; files: number; bytes: number }
   'import.file': {

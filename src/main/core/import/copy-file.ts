@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import type { ImageFacts } from '../../../shared/domain/image'
 import { sha256Of } from './digest'
-import { factsOf } from './facts'
+import type { FactsReader } from './facts/facts'
 import { errnoOf, type ImportIo } from './import-io'
 import { BLOCK, type ReusableBuffer } from './page-buffer'
 import {
@@ -48,13 +48,13 @@ export async function copyFile(
   io: ImportIo,
   file: FoundFile,
   part: string,
-  memory: ReusableBuffer
+  { memory, facts }: { readonly memory: ReusableBuffer; readonly facts: FactsReader }
 ): Promise<VerifiedCopy> {
   const source = await openSource(io, file)
   try {
     const read = await (file.bytes <= WHOLE ? copyWhole : copyInPieces)(
       io,
-      { file, source },
+      { file, source, readFacts: facts },
       part,
       memory
     )
@@ -107,12 +107,13 @@ export async function hashSource(
 interface Opened {
   readonly file: FoundFile
   readonly source: FileHandle
+  readonly readFacts: FactsReader
 }
 type Copied = Omit<VerifiedCopy, 'part' | 'method'>
 
 async function copyWhole(
   io: ImportIo,
-  { file, source }: Opened,
+  { file, source, readFacts }: Opened,
   part: string,
   memory: ReusableBuffer
 ): Promise<Copied> {
@@ -130,13 +131,13 @@ async function copyWhole(
   // All three use the buffer and the part: none may be running still when this returns or throws.
   await Promise.allSettled(work)
   const [sha256, photo] = await Promise.all(work)
-  const facts = factsOf(file.name, content, isAppError(photo) ? '' : photo.extension)
+  const facts = readFacts(file.name, content, isAppError(photo) ? '' : photo.extension)
   return { sha256, bytes, photo, facts }
 }
 
 async function copyInPieces(
   io: ImportIo,
-  { file, source }: Opened,
+  { file, source, readFacts }: Opened,
   part: string,
   memory: ReusableBuffer
 ): Promise<Copied> {
@@ -160,7 +161,7 @@ async function copyInPieces(
   })
   refuseChanged(file, bytes)
   const photo = await verdictOf(() => checkLargePhoto(part, head))
-  const facts = factsOf(file.name, head, isAppError(photo) ? '' : photo.extension)
+  const facts = readFacts(file.name, head, isAppError(photo) ? '' : photo.extension)
   return { sha256: digest.digest('hex'), bytes, photo, facts }
 }
 

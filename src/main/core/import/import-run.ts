@@ -3,6 +3,7 @@ import type { ImportProgress } from '../../../shared/contract/import'
 import { AppError, isAppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import { commit, type Committed } from './commit'
+import type { FactsReader } from './facts/facts'
 import type { ImportIo } from './import-io'
 import {
   acknowledgedFiles,
@@ -31,6 +32,7 @@ export interface RunOptions {
   readonly sources: readonly string[]
   /** Folder for second copies, where the site asks for them. */
   readonly second: string | null
+  readonly facts: FactsReader
   /** Whether the import was started before and goes on now. */
   readonly resumed: boolean
   /** Shared by all imports of a library: only one makes copies count at a time. */
@@ -170,7 +172,7 @@ export function startRun(options: RunOptions): ImportRun {
       try {
         const result = isFile(item)
           ? await takeFile(item, {
-              ...{ io, library, memory, second: options.second },
+              ...{ io, library, memory, second: options.second, facts: options.facts },
               acknowledged: acknowledged.get(item.name),
               partName: `${importId}-${id}-${n++}.part`
             })

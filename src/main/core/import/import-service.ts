@@ -7,6 +7,9 @@ import { AppError } from '../../../shared/errors'
 import type { Actor } from '../store/event-log'
 import type { Library } from '../store/open-library'
 import type { Committed } from './commit'
+import { createFactsReader } from './facts/facts'
+import { readPatterns } from './facts/patterns'
+import type { Worklist } from './facts/worklist'
 import { nodeIo, type ImportIo } from './import-io'
 import { importFiles, importRow, importRows, progressOfRow } from './import-repository'
 import { startRun, type ImportRun, type RunOptions } from './import-run'
@@ -33,6 +36,10 @@ export type StartImport = (
   readonly label?: string | undefined
   /** Folder, such as one on a network disk, that must hold a second verified copy of each original. */
   readonly second?: string | null | undefined
+  /** A CSV worklist that says whose photographs these are. */
+  readonly worklist?: Worklist | null | undefined
+  /** Patterns for this import alone; by default those of the library. */
+  readonly patterns?: readonly string[] | undefined
   /** Told of each file when its outcome is recorded, by its name below the source. */
   readonly onFile?: (source: string, file: Committed) => void
 }
@@ -73,7 +80,10 @@ export function createImportService(options: ImportServiceOptions): ImportServic
 
   function run(
     importId: string,
-    details: Pick<RunOptions, 'target' | 'label' | 'sources' | 'second' | 'resumed' | 'onFile'>
+    details: Pick<
+      RunOptions,
+      'target' | 'label' | 'sources' | 'second' | 'facts' | 'resumed' | 'onFile'
+    >
   ): void {
     const started = startRun({
       ...details,
@@ -116,7 +126,11 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         target: { importId, batchId: uuidv7(), actor: input.actor },
         label: input.label ?? (basename(first) || 'Card'),
         ...{ sources, resumed: false, onFile: input.onFile },
-        second: input.second ? resolve(input.second) : null
+        second: input.second ? resolve(input.second) : null,
+        facts: createFactsReader({
+          patterns: input.patterns ?? readPatterns(library),
+          worklist: input.worklist ?? null
+        })
       })
       return { importId }
     },
@@ -128,7 +142,8 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       const sources = (JSON.parse(row.sources) as string[]).map(realSource)
       run(importId, {
         target: { importId, batchId: row.batch_id, actor },
-        ...{ label: row.label, sources, resumed: true, second: row.second, onFile }
+        ...{ label: row.label, sources, resumed: true, second: row.second, onFile },
+        facts: createFactsReader({ patterns: readPatterns(library) })
       })
       return { importId }
     },

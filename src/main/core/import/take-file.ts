@@ -3,6 +3,7 @@ import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import { originalPath } from '../store/images'
 import type { Library } from '../store/open-library'
 import { copyFile, hashSource } from './copy-file'
+import type { FactsReader } from './facts/facts'
 import { errnoOf, type ImportIo } from './import-io'
 import type { Acknowledged } from './import-repository'
 import { checkOriginal, imageBySha256, incomingDir } from './originals'
@@ -21,6 +22,7 @@ export interface TakeOptions {
   readonly partName: string
   /** What an earlier run of the same import recorded under this name. */
   readonly acknowledged: Acknowledged | undefined
+  readonly facts: FactsReader
   /** Folder for second copies, where the site asks for them. */
   readonly second: string | null
 }
@@ -97,7 +99,7 @@ async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
   }
 
   const part = join(incomingDir(library), options.partName)
-  const copy = await copyFile(io, file, part, memory)
+  const copy = await copyFile(io, file, part, options)
   const { sha256, photo } = copy
   if (isAppError(photo)) return { kind: 'copied', copy }
   const stored = imageBySha256(library, sha256)

@@ -1,4 +1,4 @@
-import type { Eye } from '../../../shared/domain/image'
+import type { Eye } from '../../../../shared/domain/image'
 
 /** What a path below the card says about a photograph. */
 export interface NameFacts {
@@ -26,7 +26,7 @@ const FIELDS: readonly (readonly [RegExp, string])[] = [
 const REMIDIO = /^(?:.*\/)?[^/]*_(?<mrn>[^/_]+)_(?<date>[^/_]+)\/fop\//iu
 /** `patient_eye` or `patient-eye` at the start of the file's own name. */
 const PATIENT_EYE =
-  /^(?<patient>[\p{L}\p{N}][\p{L}\p{N}.-]{0,63}?)[ _-](?:od|os|re|le|right|left)(?![a-z])/iu
+  /^(?<patient>[\p{L}\p{N}][\p{L}\p{M}\p{N}.-]{0,63}?)[ _-](?:od|os|re|le|right|left)(?![a-z])/iu
 /** What cameras write by themselves says nothing about the patient. */
 const CAMERA_NAMES =
   /^(?:dsc|dscn|dscf|img|im|imgp|_mg|pict?|p|cimg|sam|image|photo|fundus|scan)[_-]?\d*$/iu
@@ -58,12 +58,13 @@ function parentOf(path: string): string {
 /** `2026-11-23`, `20261123`, `23-11-2026` (day first, as written in India). */
 function dateOf(text: string): string | null {
   const iso = /(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)/.exec(text)
-  if (iso) return calendar(iso[1], iso[2], iso[3])
+  if (iso) return calendarDate(iso[1], iso[2], iso[3])
   const dayFirst = /(?<!\d)(\d\d)[-_.](\d\d)[-_.](20\d\d)(?!\d)/.exec(text)
-  return dayFirst ? calendar(dayFirst[3], dayFirst[2], dayFirst[1]) : null
+  return dayFirst ? calendarDate(dayFirst[3], dayFirst[2], dayFirst[1]) : null
 }
 
-function calendar(year = '', month = '', day = ''): string | null {
+/** `YYYY-MM-DD`, or null where there is no such day. */
+export function calendarDate(year = '', month = '', day = ''): string | null {
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`)
   const text = `${year}-${month}-${day}`
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : null
