@@ -10,8 +10,8 @@ const significant = (value: number): number => Number(value.toPrecision(6))
 const tenth = (value: number): number => Math.round(value * 10) / 10
 
 /**
- * One line of `akshi grade --json`, without the line end. `grade` is null where `gradable` is false: the
- * network's `score` of a picture that nobody could grade is kept, but it is not a grade.
+ * One line of `akshi grade --json`, without the line end. `grade` is the network's own, whatever `gradable` says:
+ * whoever counts grades must leave the lines out whose `gradable` is false, and can see what was left out.
  */
 export function jsonLine(outcome: GradeOutcome): string {
   const { file } = outcome
@@ -27,7 +27,7 @@ export function jsonLine(outcome: GradeOutcome): string {
     sha256: grade.sha256,
     width: grade.width,
     height: grade.height,
-    grade: grade.gradable ? grade.grade : null,
+    grade: grade.grade,
     score: significant(grade.score),
     probabilities: grade.probabilities.map(significant),
     referable: grade.referable,

@@ -89,9 +89,7 @@ test('the line has the keys that are documented', async () => {
     ms: { decode: expect.any(Number) as number, inference: expect.any(Number) as number }
   })
   expect(graded?.['probabilities']).toHaveLength(5)
-  expect(graded?.['gradable'] === true ? typeof graded['grade'] : graded?.['grade']).toBe(
-    graded?.['gradable'] === true ? 'number' : null
-  )
+  expect([0, 1, 2, 3, 4]).toContain(graded?.['grade'])
   expect(Object.keys(failed ?? {})).toEqual(['file', 'error'])
   expect(failed?.error?.code).toBe('NOT_FOUND')
 })

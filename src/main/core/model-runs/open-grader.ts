@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os'
 import { isAppError, messageOf } from '../../../shared/errors'
 import { locateModelsFolder } from '../grading/models/locate'
 import { DEFAULT_MODEL_ID } from '../grading/models/registry'
 import { forkHost, type SpawnHost } from '../grading/pool/host-process'
 import { createGradingPool, type GradingPool } from '../grading/pool/pool'
+import { poolSize } from '../grading/pool/sizing'
 
 export interface OpenGraderOptions {
   readonly modelsFolder?: string | undefined
@@ -22,13 +22,16 @@ export async function openGrader(
   options: OpenGraderOptions
 ): Promise<{ grader: GradingPool | null; problem: string | null }> {
   try {
+    const { hosts, perHost, threads } = poolSize()
     const grader = await createGradingPool({
       spawnHost: options.spawnHost ?? forkHost,
       setup: {
         modelsFolder: locateModelsFolder(options.modelsFolder),
         modelId: options.modelId ?? DEFAULT_MODEL_ID,
-        threads: Math.max(1, availableParallelism() - 1)
+        threads
       },
+      hosts,
+      perHost,
       niceness: NICENESS
     })
     return { grader, problem: null }
