@@ -24,6 +24,7 @@ async function build() {
 const STEPS = [
   ['types (main)', tool('typescript', ['--noEmit', '-p', 'tsconfig.node.json'])],
   ['types (window)', tool('typescript', ['--noEmit', '-p', 'tsconfig.web.json'])],
+  ['types (window tests)', tool('typescript', ['--noEmit', '-p', 'tests/unit/renderer'])],
   ['svelte-check', tool('svelte-check', ['--tsconfig', 'tsconfig.web.json', '--fail-on-warnings'])],
   ['ESLint', tool('eslint', ['.', '--max-warnings', '0'])],
   ['Prettier', tool('prettier', ['--check', '--log-level', 'warn', '.'])],

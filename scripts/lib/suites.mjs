@@ -78,25 +78,22 @@ function pythonCandidates() {
 /** The training recipe's own tests, where a Python with PyTorch is at hand. @returns {Promise<Counts>} */
 export async function runTraining() {
   if (!existsSync(at('training', 'tests'))) return noCounts()
-  /** @param {string} modules */
-  const pythonWith = (modules) =>
-    pythonCandidates().find(
-      (python) =>
-        spawnSync(python, ['-c', `import ${modules}`], { stdio: 'ignore', timeout: 120_000 })
-          .status === 0
-    )
-  const python = pythonWith('torch, pytest')
+  // A Python that has PyTorch for something else lacks the rest of the recipe's packages.
+  const needed = 'import pytest, torch, torchvision, timm, albumentations, cv2, onnx, onnxruntime'
+  const python = pythonCandidates().find(
+    (candidate) =>
+      spawnSync(candidate, ['-c', needed], { stdio: 'ignore', timeout: 120_000 }).status === 0
+  )
   if (!python) {
-    const reason = `no Python with both torch and pytest was found (set AKSHI_PYTHON to one)`
+    const reason =
+      'no Python with the packages of training/pyproject.toml was found (AKSHI_PYTHON may name one)'
     return { ...noCounts(), skips: [{ name: 'training: the whole suite', reason }] }
   }
   const file = reportFile('training.xml')
   const { code } = await run(
     python,
-    ['-m', 'pytest', 'training', '-q', `--junitxml=${file}`, '-p', 'no:cacheprovider'],
-    {
-      env: { PYTHONDONTWRITEBYTECODE: '1' }
-    }
+    ['-m', 'pytest', '-q', `--junitxml=${file}`, '-p', 'no:cacheprovider'],
+    { cwd: at('training'), env: { PYTHONDONTWRITEBYTECODE: '1' } }
   )
   return judgeSuite('training', readReport(file, countJunit), code)
 }
