@@ -12,6 +12,18 @@ export interface EventPayloads {
   'library.rolled_forward': { fromSeq: number; toSeq: number }
   /** The journal told another story than the database; it was kept beside the new one. */
   'library.journal_set_aside': { file: string; reason: string }
+  /** A backup took the place of the database; what was there is kept under other names. */
+  'library.restored': {
+    /** Null: from the journal alone. */
+    backup: string | null
+    /** Last event of the backup; what follows came from the journal. */
+    backupSeq: number
+    kept: readonly string[]
+    /** Runs whose activation map and embedding could and could not be saved from the damaged database. */
+    outputsSaved: number
+    outputsLost: number
+  }
+  'library.backup_folder_set': { folder: string | null }
 
   'operator.created': { operatorId: string; name: string; roles: readonly Role[] }
   'operator.roles_set': { operatorId: string; roles: readonly Role[] }
@@ -31,6 +43,9 @@ export interface EventPayloads {
     sha256: readonly string[]
     identified: boolean
   }
+
+  /** The whole library left its folder as one archive. */
+  'access.archive': { files: readonly string[]; sha256: readonly string[] }
 
   'batch.created': { batchId: string; name: string; protocol: Protocol; importId: string | null }
   'batch.protocol_set': { batchId: string; protocol: Protocol; reason: string }

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { AppError, messageOf } from '../../../shared/errors'
+import { AppError } from '../../../shared/errors'
+import { libraryDamaged } from '../backup/damaged-message'
 import { openDatabase, type WriteDb } from './database'
 import { createEventLog, type Actor, type EventLog } from './event-log'
 import { openJournal } from './journal'
 import { reconcileJournal } from './journal-reconcile'
 import { lockLibrary } from './library-lock'
-import { migrate, refuseNewerSchema } from './migrate'
+import { migrate, refuseNewerSchema, schemaVersion } from './migrate'
 import { MIGRATIONS } from './migrations'
 import { refuseNetworkFileSystem } from './network-filesystem'
 
@@ -30,6 +31,8 @@ export interface OpenLibraryOptions {
   readonly sample?: boolean
   /** Refuse to make a new library. */
   readonly mustExist?: boolean
+  /** Make a database that is gone or empty again from the journal alone: what a restore asks for. */
+  readonly rebuild?: boolean
   readonly now?: () => Date
 }
 
@@ -45,15 +48,15 @@ export const SYSTEM_OPERATOR = 'system'
 export function openLibrary(folder: string, options: OpenLibraryOptions): Library {
   const dir = resolve(folder)
   const file = join(dir, 'akshi.db')
-  if (options.mustExist && !existsSync(file))
+  const journalFile = join(dir, 'journal', 'events.jsonl')
+  if (options.mustExist && !existsSync(file) && !hasLines(journalFile))
     throw new AppError('LIBRARY_NOT_FOUND', `There is no library in ${dir}.`)
   for (const name of FOLDERS) mkdirSync(join(dir, name), { recursive: true })
   refuseNetworkFileSystem(dir)
 
   const lock = lockLibrary(dir)
   try {
-    const db = openSound(file, dir)
-    const journalFile = join(dir, 'journal', 'events.jsonl')
+    const db = openSound(file, dir, hasLines(journalFile) && options.rebuild !== true)
     const reconciled = reconcileJournal(journalFile, db)
     const journal = openJournal(journalFile)
     const log = createEventLog(db, journal, options.now ?? (() => new Date()))
@@ -90,27 +93,33 @@ export function openLibraryReadonly(folder: string): { dir: string; db: WriteDb;
   return { dir, db, close: () => db.close() }
 }
 
-/** Checks the file before anything is written to it: a damaged database is never written. */
-function openSound(file: string, dir: string): WriteDb {
+function hasLines(journalFile: string): boolean {
+  return (statSync(journalFile, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
+/**
+ * Checks the file before anything is written to it: a damaged database is never written. With `lived`, one
+ * that is gone or empty is damaged too: the journal knows events, but neither passphrases nor network outputs.
+ */
+function openSound(file: string, dir: string, lived: boolean): WriteDb {
   const existed = existsSync(file)
   let db: WriteDb | undefined
   try {
+    if (!existed && lived) throw new Error('it is gone')
+    if (existed && lived && statSync(file).size === 0) throw new Error('it is empty')
     db = openDatabase(file, { readonly: false })
     if (existed) {
       refuseNewerSchema(db, MIGRATIONS, dir)
       const found = db.pragma('quick_check(1)', { simple: true })
       if (found !== 'ok') throw new Error(String(found))
+      if (lived && schemaVersion(db) === 0) throw new Error('it is empty')
     }
     migrate(db, dir, MIGRATIONS)
     return db
   } catch (cause) {
     db?.close()
     if (cause instanceof AppError) throw cause
-    throw new AppError(
-      'LIBRARY_DAMAGED',
-      `The database of the library ${dir} is damaged (${messageOf(cause)}). It was left as it is, and the photographs in originals/ are untouched. Restore the newest backup from ${join(dir, 'backups')}.`,
-      { cause }
-    )
+    throw libraryDamaged(dir, cause)
   }
 }
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import type { ReadDb } from '../../store/database'
 import { originalPath } from '../../store/images'
-import { broken, type Finding } from './finding'
+import { broken, warning, type Finding } from './finding'
 
 interface OutputRow {
   readonly seq: number
@@ -14,19 +14,34 @@ interface OutputRow {
   readonly embeddingSha256: string | null
   readonly cam: Buffer | null
   readonly embedding: Buffer | null
+  readonly absent: 0 | 1
 }
 
 const OUTPUTS = `
   SELECT event.seq, event.id, event.payload ->> 'runId' AS run, event.payload ->> 'camSha256' AS camSha256,
-    event.payload ->> 'embeddingSha256' AS embeddingSha256, model_output.cam, model_output.embedding
+    event.payload ->> 'embeddingSha256' AS embeddingSha256, model_output.cam, model_output.embedding,
+    model_output.run_id IS NULL AS absent
   FROM event LEFT JOIN model_output ON model_output.run_id = event.payload ->> 'runId'
   WHERE event.type = 'model_run.completed' ORDER BY event.seq`
 
-/** Activation maps and embeddings are those whose hashes the runs' events name; none is without a run. */
+/**
+ * Activation maps and embeddings are those whose hashes the runs' events name; none is without a run. Those of
+ * runs that came back from the journal after a restore may be lost, which the log itself tells: that is said,
+ * but is no sign of tampering.
+ */
 export function checkOutputs(db: ReadDb): { findings: Finding[]; checked: number } {
   let checked = 0
+  let lost = 0
+  const rolledForward = rolledForwardRanges(db)
   for (const row of db.prepare<[], OutputRow>(OUTPUTS).iterate()) {
     checked += 1
+    if (
+      row.absent === 1 &&
+      rolledForward.some(({ from, to }) => row.seq >= from && row.seq <= to)
+    ) {
+      if (row.camSha256 !== null || row.embeddingSha256 !== null) lost += 1
+      continue
+    }
     const wrong =
       differs(row.cam, row.camSha256, 'activation map') ??
       differs(row.embedding, row.embeddingSha256, 'embedding')
@@ -52,7 +67,7 @@ export function checkOutputs(db: ReadDb): { findings: Finding[]; checked: number
       'SELECT run_id FROM model_output WHERE run_id NOT IN (SELECT id FROM model_run) LIMIT 1'
     )
     .get()
-  const findings = stray
+  const findings: Finding[] = stray
     ? [
         broken('outputs', `outputs are stored for a run ${stray.run_id} that no event names`, {
           table: 'model_output',
@@ -60,7 +75,24 @@ export function checkOutputs(db: ReadDb): { findings: Finding[]; checked: number
         })
       ]
     : []
+  if (lost > 0)
+    findings.push(
+      warning(
+        'outputs',
+        `the activation maps and embeddings of ${lost} runs were lost when a backup was restored: their answers are whole, their overlays cannot be shown`
+      )
+    )
   return { findings, checked }
+}
+
+/** Events that the journal brought back, by the log's own word. */
+function rolledForwardRanges(db: ReadDb): { readonly from: number; readonly to: number }[] {
+  return db
+    .prepare<[], { from: number; to: number }>(
+      `SELECT payload ->> 'fromSeq' AS "from", payload ->> 'toSeq' AS "to" FROM event
+       WHERE type = 'library.rolled_forward'`
+    )
+    .all()
 }
 
 function differs(stored: Buffer | null, sha256: string | null, what: string): string | null {

@@ -1,0 +1,130 @@
+import { copyFileSync, existsSync, linkSync, renameSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { AppError } from '../../../shared/errors'
+import { lockLibrary } from '../store/library-lock'
+import { refuseNetworkFileSystem } from '../store/network-filesystem'
+import { openLibrary, SYSTEM_OPERATOR } from '../store/open-library'
+import { discard, sha256OfFile, stampOf, syncPath, writeFailed } from './files'
+import { libraryIdFromJournal } from './journal-identity'
+import { salvageOutputs, type Salvage } from './salvage-outputs'
+import { verifyBackup } from './verify-backup'
+
+export interface RestoreOptions {
+  readonly workstationId: string
+  readonly appVersion: string
+  readonly pinned?: readonly string[]
+  readonly now?: () => Date
+}
+
+export interface Restored {
+  /** Name of the backup; null: from the journal alone. */
+  readonly backup: string | null
+  /** The last event of the backup. */
+  readonly backupSeq: number
+  /** The last event after the journal was rolled forward, and before the restore was noted. */
+  readonly seq: number
+  /** Names, in the library's folder, under which what was there is kept. */
+  readonly kept: readonly string[]
+  readonly outputs: Salvage
+}
+
+const SUFFIXES = ['-wal', '-shm', ''] as const
+
+/**
+ * Puts a backup, or with null an empty database, in the place of a library's database, then lets the journal
+ * bring back every event after it. The backup is read from end to end first. What was there keeps existing
+ * under a new name, whatever state it is in.
+ * @throws AppError LIBRARY_LOCKED, LIBRARY_DAMAGED for a backup that is not sound, CONFLICT for one of another
+ *   library, DISK_FULL; then nothing was changed.
+ */
+export function restoreLibrary(
+  folder: string,
+  backupFile: string | null,
+  options: RestoreOptions
+): Restored {
+  const dir = resolve(folder)
+  refuseNetworkFileSystem(dir)
+  const lock = lockLibrary(dir)
+  const stamp = stampOf((options.now ?? (() => new Date()))())
+  let backupSeq = 0
+  let kept: string[]
+  try {
+    const part = join(dir, 'akshi.db.restoring.part')
+    if (backupFile !== null) backupSeq = stage(dir, backupFile, part, options)
+    kept = exchange(dir, backupFile === null ? null : part, stamp)
+  } finally {
+    lock.release()
+  }
+  const library = openLibrary(dir, { ...options, rebuild: true })
+  try {
+    const { seq } = library.log.head()
+    const damaged = kept.find((name) => name.endsWith('.db'))
+    const outputs = salvageOutputs(library.db, damaged === undefined ? null : join(dir, damaged))
+    const backup = backupFile === null ? null : basename(backupFile)
+    library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId: options.workstationId }, [
+      {
+        type: 'library.restored',
+        payload: { backup, backupSeq, kept, outputsSaved: outputs.saved, outputsLost: outputs.lost }
+      }
+    ])
+    return { backup, backupSeq, seq, kept, outputs }
+  } finally {
+    library.close()
+  }
+}
+
+/** Copies a sound backup of this library beside its database. Returns the backup's last event. */
+function stage(dir: string, backupFile: string, part: string, options: RestoreOptions): number {
+  const verdict = verifyBackup(backupFile, { pinned: options.pinned ?? [] })
+  if (!verdict.ok || verdict.head === null)
+    throw new AppError(
+      'LIBRARY_DAMAGED',
+      `The backup ${backupFile} is not sound: ${verdict.problem ?? ''} Nothing was changed; name an older one, or let --newest find it.`
+    )
+  const libraryId = libraryIdFromJournal(dir)
+  if (libraryId !== null && libraryId !== verdict.libraryId)
+    throw new AppError(
+      'CONFLICT',
+      `The backup ${backupFile} is of another library than ${dir}. Nothing was changed.`
+    )
+  try {
+    discard(part)
+    copyFileSync(backupFile, part)
+    syncPath(part)
+    if (sha256OfFile(part).sha256 !== sha256OfFile(backupFile).sha256)
+      throw new AppError(
+        'IO_FAILED',
+        'The copy of the backup reads back different. Nothing was changed.'
+      )
+  } catch (cause) {
+    discard(part)
+    throw writeFailed('The restore', cause)
+  }
+  return verdict.head.seq
+}
+
+/**
+ * Moves the database and what belongs to it to new names and the staged one to its place. The database goes
+ * last, by a second name and a replacing rename: at no moment is there none.
+ */
+function exchange(dir: string, part: string | null, stamp: string): string[] {
+  const kept: string[] = []
+  for (const suffix of SUFFIXES) {
+    const current = join(dir, `akshi.db${suffix}`)
+    if (!existsSync(current)) continue
+    const name = `akshi.before-restore-${stamp}.db${suffix}`
+    const aside = join(dir, name)
+    kept.push(name)
+    if (suffix !== '' || part === null) renameSync(current, aside)
+    else
+      try {
+        linkSync(current, aside)
+      } catch {
+        // A file system without hard links.
+        renameSync(current, aside)
+      }
+  }
+  if (part !== null) renameSync(part, join(dir, 'akshi.db'))
+  syncPath(dir, 'folder')
+  return kept
+}
