@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve/serve')).runServe,
   grade: async () => (await import('./grade/grade')).runGrade,
   import: async () => (await import('./import/import')).runImport,
+  receipt: async () => (await import('./receipt/receipt')).runReceipt,
   stats: async () => (await import('./stats/stats')).runStats,
   audit: async () => (await import('./audit/audit')).runAudit,
   doctor: async () => (await import('./doctor/doctor')).runDoctor
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const USAGE = `akshi: grading of diabetic retinopathy, offline
 
   akshi import SOURCE…      copy a card's photographs into a library, each copy verified
+  akshi receipt [ID]        the signed receipt of an import, as PDF, CSV and JSON
   akshi grade FILE…|DIR     grade photographs with the network; needs no library
   akshi serve               the workstation as a page on this computer
   akshi stats               agreement statistics of tables, pairs, ratings or a library

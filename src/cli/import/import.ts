@@ -1,17 +1,20 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import type { Committed } from '../../main/core/import/commit'
+import { readWorklist, type Worklist } from '../../main/core/import/facts/worklist'
 import { createImportService } from '../../main/core/import/import-service'
 import { nearDuplicates } from '../../main/core/import/import-repository'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
 import { workstationId } from '../../main/core/workstation-id'
-import { AppError } from '../../shared/errors'
+import { AppError, isAppError } from '../../shared/errors'
 import { defaultLibrary } from '../default-library'
 import { EXIT, type CommandIo } from '../io'
 import { jsonLine, jsonSummary, plainLine, plainSummary, sourcePath } from './line'
 import { signInOperator } from './operator'
 
-export const IMPORT_USAGE = `akshi import SOURCE… [--second DIR] [--label TEXT] [--json]
+export const IMPORT_USAGE = `akshi import SOURCE… [--second DIR] [--rules FILE] [--worklist FILE] [--label TEXT] [--json]
 akshi import --resume [ID]
 
 Copies every photograph below the sources into a library. Each copy is read back from the disk and
@@ -19,6 +22,9 @@ its hash compared before it counts. Nothing is ever written to a source, no link
 
   --second DIR          keep a second copy of each original there, verified the same way; until that
                         is done too the card is not safe to remove
+  --rules FILE          JSON array of patterns for file names, tried in order, such as
+                        ["{patient}_{date:YYYYMMDD}_{eye}.jpg"] (default: the library's own)
+  --worklist FILE       CSV with a column "file" and any of patient, eye, field, site
   --label TEXT          name of the batch (default: the folder's)
   --resume [ID]         go on with the import ID, or with the last one that was interrupted
   --json                one JSON object a line for every file, then {"summary": …}
@@ -47,6 +53,8 @@ export async function runImport(
     options: {
       label: { type: 'string' },
       second: { type: 'string' },
+      rules: { type: 'string' },
+      worklist: { type: 'string' },
       resume: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       library: { type: 'string' },
@@ -88,7 +96,8 @@ export async function runImport(
           sources: positionals,
           actor,
           onFile,
-          ...{ label: values.label, second: values.second }
+          ...{ label: values.label, second: values.second },
+          ...namingOf(values)
         })
 
     const stop = (): void => void service.cancel(importId)
@@ -114,6 +123,38 @@ export async function runImport(
     return end.counts.failed === 0 && end.problem === null ? EXIT.ok : EXIT.broken
   } finally {
     library.close()
+  }
+}
+
+/** @throws AppError VALIDATION_FAILED for a file that cannot be used. */
+function namingOf(values: { rules?: string | undefined; worklist?: string | undefined }): {
+  patterns?: readonly string[]
+  worklist?: Worklist
+} {
+  const { rules, worklist } = values
+  return {
+    ...(rules === undefined ? {} : { patterns: readRules(rules) }),
+    ...(worklist === undefined ? {} : { worklist: readWorklist(readText(worklist)) })
+  }
+}
+
+function readRules(file: string): string[] {
+  let rules: unknown
+  try {
+    rules = JSON.parse(readText(file))
+  } catch (cause) {
+    if (isAppError(cause)) throw cause
+  }
+  const parsed = z.array(z.string()).safeParse(rules)
+  if (parsed.success) return parsed.data
+  throw new AppError('VALIDATION_FAILED', `${file} is no JSON array of patterns.`)
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new AppError('NOT_FOUND', `${file} cannot be read.`, { cause })
   }
 }
 

@@ -2,7 +2,9 @@ import type { EventContract, EventName } from '../../shared/contract'
 import { createSignIn } from './admin/sign-in'
 import { createAuditService } from './audit/audit-service'
 import { openSigningKey, type SigningKey } from './audit/signing-key'
+import { createBackupService } from './backup/backup-service'
 import { createImageVariants } from './imaging/image-variants'
+import { receiptFile, type ReceiptFormat } from './import/receipt/receipt'
 import { createImportService } from './import/import-service'
 import type { OpenedGrader } from './model-runs/grader'
 import { createModelRunService } from './model-runs/model-run-service'
@@ -39,11 +41,14 @@ export function createLibraryServices(options: ServiceOptions) {
   })
 
   let key: SigningKey | undefined
+  const signingKey = (): SigningKey =>
+    (key ??= options.signingKey?.() ?? openSigningKey(configFolder()))
   const audit = createAuditService({
     library,
-    key: () => (key ??= options.signingKey?.() ?? openSigningKey(configFolder())),
+    key: signingKey,
     onProgress: (share) => emit('audit.progress', { share })
   })
+  const backups = createBackupService({ library, key: signingKey })
   audit.recordHead('opened')
 
   return {
@@ -53,12 +58,17 @@ export function createLibraryServices(options: ServiceOptions) {
     modelRuns,
     readings: createReadingService(library),
     audit,
+    backups,
+    receipt: (importId: string, format: ReceiptFormat) =>
+      receiptFile(library, importId, signingKey(), format),
     signIn: createSignIn(library, workstationId),
     imageVariant: createImageVariants(library),
     async close() {
       await imports.close()
       await modelRuns.close()
       audit.close()
+      // While reading goes on nothing waits for a backup; whoever closes the window waits for this one.
+      await backups.close()
       audit.recordHead('closed')
       library.close()
     }

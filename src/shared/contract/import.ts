@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eyeSchema } from '../domain/image'
 import { defineRoute } from './route'
 
 export const IMPORT_OUTCOMES = [
@@ -40,6 +41,38 @@ export const importFileSchema = z.strictObject({
   reason: z.string().nullable()
 })
 
+/** A card or stick that is in a reader now. */
+export const volumeSchema = z.strictObject({
+  token: z.string(),
+  label: z.string(),
+  /** Whether it has the DCIM folder of a digital camera. */
+  camera: z.boolean(),
+  bytes: z.number().nullable(),
+  used: z.number().nullable()
+})
+
+/** What the patterns make of one file name. `date` is `YYYY-MM-DD`. */
+export const namePreviewSchema = z.strictObject({
+  name: z.string(),
+  patientId: z.string().nullable(),
+  eye: eyeSchema,
+  field: z.string().nullable(),
+  date: z.string().nullable(),
+  site: z.string().nullable()
+})
+
+export const incompleteImageSchema = z.strictObject({
+  imageId: z.string(),
+  sourceName: z.string(),
+  patientId: z.string().nullable(),
+  eye: eyeSchema,
+  field: z.string().nullable(),
+  capturedAt: z.string().nullable()
+})
+
+const patternsSchema = z.array(z.string().trim().min(1).max(300)).max(50)
+const shortText = z.string().trim().min(1).max(120)
+
 const technicians = ['technician', 'admin'] as const
 
 export const importRoutes = {
@@ -47,7 +80,9 @@ export const importRoutes = {
     access: technicians,
     input: z.strictObject({
       folderToken: z.string(),
-      label: z.string().trim().max(120).optional()
+      label: z.string().trim().max(120).optional(),
+      /** Folder that must hold a second verified copy before the card is safe to remove. */
+      secondToken: z.string().optional()
     }),
     output: z.strictObject({ importId: z.string() })
   }),
@@ -69,6 +104,67 @@ export const importRoutes = {
   'import.cancel': defineRoute({
     access: technicians,
     input: z.strictObject({ importId: z.string() }),
+    output: z.strictObject({})
+  }),
+  /** Goes on with an interrupted import; its card must be back in its place. */
+  'import.resume': defineRoute({
+    access: technicians,
+    input: z.strictObject({ importId: z.string() }),
+    output: z.strictObject({ importId: z.string() })
+  }),
+  /** The signed receipt of a finished import, as a file to save or print. */
+  'import.receipt': defineRoute({
+    access: ['technician', 'auditor', 'admin'],
+    input: z.strictObject({ importId: z.string(), format: z.enum(['pdf', 'csv', 'json']) }),
+    output: z.strictObject({ name: z.string(), contentType: z.string(), base64: z.string() })
+  }),
+  'import.volumes': defineRoute({
+    access: technicians,
+    input: z.strictObject({}),
+    output: z.array(volumeSchema)
+  }),
+  /** What patterns would make of the first 200 file names of a folder. Reads no file. */
+  'import.preview': defineRoute({
+    access: technicians,
+    input: z.strictObject({ folderToken: z.string(), patterns: patternsSchema }),
+    output: z.array(namePreviewSchema)
+  }),
+  'import.patterns': defineRoute({
+    access: technicians,
+    input: z.strictObject({}),
+    output: z.strictObject({
+      patterns: z.array(z.string()),
+      presets: z.record(z.string(), z.array(z.string()))
+    })
+  }),
+  'import.setPatterns': defineRoute({
+    access: technicians,
+    input: z.strictObject({ patterns: patternsSchema }),
+    output: z.strictObject({})
+  }),
+  /** Photographs of which the patient or the eye is not known yet. */
+  'import.incomplete': defineRoute({
+    access: technicians,
+    input: z.strictObject({
+      importId: z.string().optional(),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500)
+    }),
+    output: z.strictObject({ total: z.number().int(), images: z.array(incompleteImageSchema) })
+  }),
+  /** Corrects several photographs at once; absent facts stay as they are. Recorded as events. */
+  'import.correct': defineRoute({
+    access: technicians,
+    input: z.strictObject({
+      imageIds: z.array(z.string()).min(1).max(500),
+      facts: z.strictObject({
+        patientId: shortText.nullable().optional(),
+        eye: eyeSchema.optional(),
+        field: shortText.nullable().optional(),
+        site: shortText.nullable().optional()
+      }),
+      reason: z.string().trim().min(1).max(500)
+    }),
     output: z.strictObject({})
   })
 } as const

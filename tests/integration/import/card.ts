@@ -104,7 +104,10 @@ export async function importFolder(
   const { importId } = service.start({
     ...{ sources, actor: technician, second: options.second }
   })
-  return service.waitFor(importId)
+  const end = await service.waitFor(importId)
+  // A service made here ends here: its looking for near-duplicates must not outlive the test's library.
+  if (!options.service) await service.close()
+  return end
 }
 
 /**

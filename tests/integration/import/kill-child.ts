@@ -21,14 +21,14 @@ const io: ImportIo = {
   ...nodeIo,
   rename: counted(nodeIo.rename),
   rm: counted(nodeIo.rm),
-  open: (async (...args: Parameters<ImportIo['open']>) => {
+  open: async (...args: Parameters<ImportIo['open']>) => {
     const handle = await counted(nodeIo.open)(...args)
     handle.read = counted(handle.read.bind(handle))
     handle.write = counted(handle.write.bind(handle))
     handle.sync = counted(handle.sync.bind(handle))
     handle.close = counted(handle.close.bind(handle))
     return handle
-  }) as ImportIo['open']
+  }
 }
 
 const library = openLibrary(dir, { workstationId: 'w', appVersion: '0' })
@@ -43,4 +43,5 @@ const { importId } = interrupted
   : service.start({ folder: card, actor, onFile })
 const end = await service.waitFor(importId)
 writeSync(1, `end ${end.state} ${end.safeToRemove ? 'safe' : 'unsafe'} ${operations}\n`)
+await service.close()
 library.close()

@@ -36,7 +36,7 @@ test('a receipt names every file with its outcome and hash, and its signature co
   expect(body.counts).toMatchObject({ imported: 5, duplicate: 1, rejected: 1 })
   expect(body.files.find((file) => file.source === 'a.jpg')?.sha256).toBe(sha256(first))
 
-  const rows = parse(readFileSync(paths.csv), { columns: true, bom: true }) as { source: string }[]
+  const rows = parse<{ source: string }>(readFileSync(paths.csv), { columns: true, bom: true })
   expect(rows.map((row) => row.source)).toContain('\'=HYPERLINK("x").jpg')
   const pdf = readFileSync(paths.pdf)
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')

@@ -1,4 +1,8 @@
 import { AppError } from '../../../shared/errors'
+import { patternPresets, readPatterns, writePatterns } from '../import/facts/patterns'
+import { correctImages, incompleteImages } from '../import/incomplete'
+import { previewNames } from '../import/preview'
+import { removableVolumes } from '../import/volumes'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function importHandlers({
@@ -14,16 +18,38 @@ export function importHandlers({
     },
     'folder.browse': ({ token }) => tokens.browse(token),
 
-    'import.start': async ({ folderToken, label }, { services, actor }) =>
+    'import.start': async ({ folderToken, label, secondToken }, { services, actor }) =>
       services.imports.start({
-        folder: tokens.resolve(folderToken),
-        actor,
-        ...(label === undefined ? {} : { label })
+        ...{ folder: tokens.resolve(folderToken), actor, label },
+        second: secondToken === undefined ? null : tokens.resolve(secondToken)
       }),
     'import.list': (_input, { services }) => services.imports.list(),
     'import.files': (input, { services }) => services.imports.files(input),
     'import.cancel': async ({ importId }, { services }) => {
       await services.imports.cancel(importId)
+      return {}
+    },
+    'import.resume': ({ importId }, { services, actor }) =>
+      services.imports.resume(importId, actor),
+    'import.receipt': ({ importId, format }, { services }) => services.receipt(importId, format),
+    'import.volumes': async () =>
+      (await removableVolumes()).map(({ mount, ...volume }) => ({
+        token: tokens.entry(mount).token,
+        ...volume
+      })),
+    'import.preview': async ({ folderToken, patterns }) =>
+      previewNames(tokens.resolve(folderToken), patterns),
+    'import.patterns': (_input, { services }) => ({
+      patterns: [...readPatterns(services.library)],
+      presets: patternPresets()
+    }),
+    'import.setPatterns': ({ patterns }, { services, actor }) => {
+      writePatterns(services.library, actor, patterns)
+      return {}
+    },
+    'import.incomplete': (input, { services }) => incompleteImages(services.library, input),
+    'import.correct': (input, { services, actor }) => {
+      correctImages(services.library, actor, input)
       return {}
     }
   }

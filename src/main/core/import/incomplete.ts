@@ -42,7 +42,9 @@ export function correctImages(
   actor: Actor,
   input: {
     readonly imageIds: readonly string[]
-    readonly facts: { readonly [K in 'patientId' | 'eye' | 'field' | 'site']?: ImageFacts[K] | undefined }
+    readonly facts: {
+      readonly [K in 'patientId' | 'eye' | 'field' | 'site']?: ImageFacts[K] | undefined
+    }
     readonly reason: string
   }
 ): void {

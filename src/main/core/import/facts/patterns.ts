@@ -4,11 +4,16 @@ import { statement } from '../../store/statement'
 import { compilePattern } from './name-pattern'
 
 /** Patterns to begin with, one camera or export each. */
-export const PATTERN_PRESETS: Readonly<Record<string, readonly string[]>> = {
+const PRESETS: Readonly<Record<string, readonly string[]>> = {
   'Remidio export': ['{**}_{patient}_{date:YYYY-MM-DD}/fop/{*}_{eye}_{*}'],
   'patient_eye.jpg': ['{**}/{patient}_{eye}.jpg', '{patient}_{eye}.jpg'],
   'patient/eye/…': ['{patient}/{eye}/{*}'],
   'patient_date_eye.jpg': ['{patient}_{date:YYYYMMDD}_{eye}.jpg']
+}
+
+/** A copy of the presets by name. */
+export function patternPresets(): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(PRESETS).map(([name, list]) => [name, [...list]]))
 }
 
 /** The site's own patterns, as last set; none at first. */

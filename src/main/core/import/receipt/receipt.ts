@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ImportOutcome } from '../../../../shared/contract/import'
 import { AppError } from '../../../../shared/errors'
@@ -112,4 +112,27 @@ export async function writeReceipt(
   writeFileSync(paths.json, `${JSON.stringify(signed, null, 1)}\n`)
   writeFileSync(paths.pdf, await receiptPdf(signed))
   return paths
+}
+
+export type ReceiptFormat = keyof ReceiptPaths
+
+const CONTENT_TYPES: Readonly<Record<ReceiptFormat, string>> = {
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8',
+  pdf: 'application/pdf'
+}
+
+/** Writes the receipt and hands over one of its files. @throws as `writeReceipt`. */
+export async function receiptFile(
+  library: Library,
+  importId: string,
+  key: SigningKey,
+  format: ReceiptFormat
+): Promise<{ name: string; contentType: string; base64: string }> {
+  const paths = await writeReceipt(library, importId, key)
+  return {
+    name: `akshi-import-${importId}.${format}`,
+    contentType: CONTENT_TYPES[format],
+    base64: readFileSync(paths[format], 'base64')
+  }
 }
