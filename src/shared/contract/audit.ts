@@ -165,7 +165,7 @@ export const auditRoutes = {
       entries: z.array(
         z.strictObject({
           at: z.string(),
-          operatorId: z.string(),
+          who: z.string(),
           what: z.string(),
           subject: z.string().nullable()
         })

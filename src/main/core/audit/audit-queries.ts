@@ -80,7 +80,7 @@ function imageOf(reading: ReadingRecord): AuditImage {
   }
 }
 
-const ACCESS_TYPES = `('reading.opened', 'access.image', 'access.report', 'access.refused',
+const ACCESS_TYPES = `('reading.opened', 'access.image', 'access.report', 'access.archive', 'access.refused',
   'operator.signed_in', 'operator.signed_out', 'operator.sign_in_failed')`
 
 /** Who came in, and which photograph or report each opened, newest first. */
@@ -93,7 +93,7 @@ export function accessLog(
     .get() as { total: number }
   const entries = db
     .prepare(
-      `SELECT at, operator_id AS operatorId, type AS what,
+      `SELECT at, coalesce((SELECT name FROM operator WHERE id = operator_id), operator_id) AS who, type AS what,
          coalesce(payload ->> 'imageId', payload ->> '$.files[0]', payload ->> 'route') AS subject
        FROM event WHERE type IN ${ACCESS_TYPES} ORDER BY seq DESC LIMIT ? OFFSET ?`
     )
