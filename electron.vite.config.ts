@@ -15,6 +15,7 @@ export default defineConfig({
           cli: at('src/cli/entry.ts'),
           'grading-host': at('src/main/core/grading/host/entry.ts'),
           'audit-worker': at('src/main/core/audit/worker/entry.ts'),
+          'backup-worker': at('src/main/core/backup/worker.ts'),
           'bootstrap-worker': at('src/main/core/audit/bootstrap-worker.ts')
         },
         output: {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { adminRoutes } from './admin'
 import { auditRoutes } from './audit'
+import { backupRoutes } from './backup'
 import { folderRoutes } from './folder'
 import { gradingRoutes, type GradingStatus } from './grading'
 import { importRoutes, type ImportProgress } from './import'
@@ -19,7 +20,8 @@ export const contract = {
   ...worklistRoutes,
   ...readingRoutes,
   ...adminRoutes,
-  ...auditRoutes
+  ...auditRoutes,
+  ...backupRoutes
 } as const
 
 export type Contract = typeof contract

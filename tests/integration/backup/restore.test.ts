@@ -43,7 +43,7 @@ describe('restore', () => {
     library.log.append(actor('grader-a'), batchEvents('later'))
     const image = library.db.prepare('SELECT id FROM image LIMIT 1').pluck().get() as string
     const later = { readingId: 'later', imageId: image, role: 'repeat' as const }
-    const result = { kind: 'grade' as const, grade: 3 as const, dmeRisk: 0 as const }
+    const result = { kind: 'grade' as const, grade: 3 as const, dme: 0 as const }
     library.log.append(actor('grader-d'), [
       { type: 'reading.opened', payload: { ...later, protocol: 'blind-first', activeMs: 0 } },
       {

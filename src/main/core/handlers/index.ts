@@ -1,5 +1,6 @@
 import { adminHandlers } from './admin'
 import { auditHandlers } from './audit'
+import { backupHandlers } from './backup'
 import { importHandlers } from './import'
 import { libraryHandlers } from './library'
 import { readingHandlers } from './reading'
@@ -16,6 +17,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     ...worklistHandlers(),
     ...readingHandlers(),
     ...adminHandlers(),
-    ...auditHandlers()
+    ...auditHandlers(),
+    ...backupHandlers()
   }
 }
