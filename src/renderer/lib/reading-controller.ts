@@ -278,10 +278,18 @@ export class ReadingController {
     result: GradeResult,
     send: (comment: string | null, activeMs: number, imageId: string) => Promise<ReadingView>
   ): Promise<void> {
-    const { imageId, comment } = this.#state
+    const { imageId, comment, view: before } = this.#state
     if (imageId === null) return
-    await this.#run(result, async () => {
+    await this.#run(result, async (again) => {
       const { activeTime } = this.#ports
+      if (again) {
+        // The answer may have been lost rather than the step: what is stored already is not sent twice.
+        const stored = await this.#ports.request('reading.open', { imageId })
+        if (stored.status !== before?.status) {
+          this.#recorded(stored)
+          return
+        }
+      }
       const activeMs = activeTime.peek(imageId)
       const view = await send(comment.trim() === '' ? null : comment.trim(), activeMs, imageId)
       activeTime.settle(imageId, activeMs)
@@ -349,14 +357,20 @@ export class ReadingController {
   }
 
   /** One request at a time; what fails can be tried again and is never forgotten silently. */
-  async #run(sending: GradeResult | null, work: () => Promise<void>): Promise<void> {
+  async #run(
+    sending: GradeResult | null,
+    work: (again: boolean) => Promise<void>,
+    again = false
+  ): Promise<void> {
     this.#busy = true
     this.#set({ pending: true, sending, problem: null })
     try {
-      await work()
+      await work(again)
     } catch (error) {
       this.#queue = []
-      this.#set({ problem: { error, what: 'record', retry: () => void this.#run(sending, work) } })
+      this.#set({
+        problem: { error, what: 'record', retry: () => void this.#run(sending, work, true) }
+      })
     } finally {
       this.#busy = false
       this.#set({ pending: false, sending: null })

@@ -1,0 +1,280 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { ActiveTime } from '../../../src/renderer/lib/active-time'
+import { ReadingController } from '../../../src/renderer/lib/reading-controller'
+import type { ReadingState } from '../../../src/renderer/lib/reading-state'
+import type { ReadingView } from '../../../src/shared/contract/reading'
+import type { GradeResult } from '../../../src/shared/domain/grade'
+import { AppError } from '../../../src/shared/errors'
+
+const IMAGES = ['a', 'b', 'c', 'd']
+const grade = (value: 0 | 1 | 2 | 3 | 4): GradeResult => ({
+  kind: 'grade',
+  grade: value,
+  dme: null
+})
+
+function viewOf(imageId: string, change: Partial<ReadingView> = {}): ReadingView {
+  return {
+    readingId: `reading-${imageId}`,
+    imageId,
+    batchId: 'batch',
+    role: 'primary',
+    protocol: 'blind-first',
+    status: 'unread',
+    blind: null,
+    frozen: false,
+    network: null,
+    final: null,
+    decision: null,
+    reason: null,
+    comment: null,
+    image: {
+      sourceName: `${imageId}.jpg`,
+      patientId: null,
+      eye: 'OD',
+      field: null,
+      capturedAt: null,
+      camera: null,
+      site: null,
+      width: 4288,
+      height: 2848
+    },
+    ...change
+  }
+}
+
+const network = (result: GradeResult): NonNullable<ReadingView['network']> => ({
+  runId: 'run',
+  modelId: 'model',
+  result,
+  score: 1,
+  probabilities: [0.1, 0.2, 0.3, 0.2, 0.2],
+  referable: false,
+  referableReasons: [],
+  referableProbability: 0.1,
+  overlay: true
+})
+
+interface Pending {
+  readonly route: string
+  readonly input: Record<string, unknown>
+  answer(value: unknown): Promise<void>
+  fail(error: unknown): Promise<void>
+}
+
+/** A main process that answers when the test says so. */
+function setUp() {
+  const pending: Pending[] = []
+  const states: ReadingState[] = []
+  let nowMs = 0
+  const settle = (): Promise<void> => new Promise((done) => setTimeout(done))
+  const controller = new ReadingController('batch', {
+    request: (route, input) =>
+      new Promise((resolve, reject) => {
+        pending.push({
+          route,
+          input: input as Record<string, unknown>,
+          async answer(value) {
+            resolve(value as never)
+            await settle()
+          },
+          async fail(error) {
+            reject(error as Error)
+            await settle()
+          }
+        })
+      }),
+    changed: (state) => states.push(state),
+    now: () => nowMs,
+    activeTime: new ActiveTime()
+  })
+  const last = (route: string): Pending => {
+    const found = pending.findLast((each) => each.route === route)
+    if (!found) throw new Error(`no ${route} was asked for`)
+    return found
+  }
+  return {
+    controller,
+    pending,
+    last,
+    states,
+    pass: (ms: number) => (nowMs += ms),
+    asked: (route: string) => pending.filter((each) => each.route === route)
+  }
+}
+
+describe('reading', () => {
+  let desk: ReturnType<typeof setUp>
+  beforeEach(async () => {
+    desk = setUp()
+    void desk.controller.enter(null, null)
+    await desk.last('reading.sequence').answer({ imageIds: IMAGES, resumeAt: 'a', read: 0 })
+  })
+  const paint = async (imageId: string, view = viewOf(imageId)): Promise<void> => {
+    void desk.controller.painted(imageId)
+    await desk.last('reading.open').answer(view)
+  }
+
+  // Would catch: a key that grades a photograph which the reader cannot see yet.
+  it('takes no grade before the photograph is painted, and opens only what was painted', async () => {
+    desk.controller.press({ kind: 'grade', grade: 2 })
+    expect(desk.controller.state.notice?.key).toBe('read.notice.not-painted')
+    expect(desk.asked('reading.open')).toEqual([])
+    await paint('a')
+    expect(desk.asked('reading.blindGrade')).toEqual([])
+    desk.controller.press({ kind: 'grade', grade: 2 })
+    expect(desk.last('reading.blindGrade').input).toMatchObject({ imageId: 'a', result: grade(2) })
+  })
+
+  // Would catch: a grade lost because it was quicker than the answer to `reading.open`.
+  it('keeps a grade that is pressed before the reading is open', async () => {
+    void desk.controller.painted('a')
+    desk.controller.press({ kind: 'grade', grade: 1 })
+    expect(desk.asked('reading.blindGrade')).toEqual([])
+    await desk.last('reading.open').answer(viewOf('a'))
+    expect(desk.asked('reading.blindGrade')).toHaveLength(1)
+  })
+
+  // Would catch: a fast second digit that grades the next photograph unseen.
+  it('never applies a key that is pressed while a grade is on its way to the next photograph', async () => {
+    await paint('a')
+    desk.controller.press({ kind: 'grade', grade: 0 })
+    desk.controller.press({ kind: 'grade', grade: 4 })
+    const agreed = viewOf('a', {
+      status: 'read',
+      frozen: true,
+      blind: grade(0),
+      final: grade(0),
+      decision: 'kept',
+      network: network(grade(0))
+    })
+    await desk.last('reading.blindGrade').answer(agreed)
+    expect(desk.controller.state.imageId).toBe('b')
+    expect(desk.controller.state.notice).toMatchObject({
+      key: 'read.notice.not-used',
+      tone: 'warn'
+    })
+    await paint('b')
+    expect(desk.asked('reading.blindGrade')).toHaveLength(1)
+  })
+
+  // Would catch: Enter pressed before the reveal was on the screen that keeps a grade unread.
+  it('does not take a key from before the reveal for the decision after it', async () => {
+    await paint('a')
+    desk.controller.press({ kind: 'grade', grade: 1 })
+    desk.controller.press({ kind: 'keep' })
+    const differs = viewOf('a', {
+      status: 'deciding',
+      frozen: true,
+      blind: grade(1),
+      network: network(grade(3))
+    })
+    await desk.last('reading.blindGrade').answer(differs)
+    expect(desk.controller.state.step).toBe('decide')
+    expect(desk.asked('reading.finalGrade')).toEqual([])
+    desk.controller.press({ kind: 'keep' })
+    expect(desk.last('reading.finalGrade').input).toMatchObject({ result: grade(1), reason: null })
+  })
+
+  // Would catch: → pressed during the request that skips a photograph.
+  it('moves relative to the photograph on which the arrow was pressed', async () => {
+    await paint('a')
+    desk.controller.press({ kind: 'grade', grade: 0 })
+    desk.controller.press({ kind: 'move', by: 1 })
+    await desk
+      .last('reading.blindGrade')
+      .answer(viewOf('a', { status: 'read', blind: grade(0), final: grade(0), decision: 'kept' }))
+    expect(desk.controller.state.imageId).toBe('b')
+  })
+
+  // Would catch: a change without its reason, or a reason given to the wrong photograph.
+  it('changes the grade with a reason, and goes back to the question on cancel', async () => {
+    const deciding = {
+      status: 'deciding',
+      frozen: true,
+      blind: grade(1),
+      network: network(grade(3))
+    } as const
+    await paint('a', viewOf('a', deciding))
+    desk.controller.press({ kind: 'grade', grade: 3 })
+    expect(desk.controller.state.step).toBe('change-reason')
+    desk.controller.press({ kind: 'cancel' })
+    expect(desk.controller.state.step).toBe('decide')
+    desk.controller.press({ kind: 'grade', grade: 3 })
+    desk.controller.press({ kind: 'pick', index: 0 })
+    expect(desk.last('reading.finalGrade').input).toMatchObject({
+      imageId: 'a',
+      result: grade(3),
+      reason: 'missed-microaneurysms'
+    })
+  })
+
+  // Would catch: a failed request that loses the grade, or that advances as if it had been stored.
+  it('keeps the grade when main does not answer, and sends it again on retry', async () => {
+    await paint('a')
+    desk.pass(2_000)
+    desk.controller.press({ kind: 'grade', grade: 2 })
+    await desk.last('reading.blindGrade').fail(new Error('gone'))
+    expect(desk.controller.state).toMatchObject({ imageId: 'a', pending: false })
+    expect(desk.controller.state.problem).not.toBeNull()
+    desk.controller.retry()
+    await desk.last('reading.open').answer(viewOf('a'))
+    expect(desk.asked('reading.blindGrade').map(({ input }) => input)).toEqual([
+      expect.objectContaining({ result: grade(2), activeMs: 2_000 }),
+      expect.objectContaining({ result: grade(2), activeMs: 2_000 })
+    ])
+  })
+
+  // Would catch: a grade that was stored, but whose answer was lost, sent twice or stuck in an error.
+  it('finds on retry that the step was stored after all', async () => {
+    await paint('a')
+    desk.controller.press({ kind: 'grade', grade: 2 })
+    await desk.last('reading.blindGrade').fail(new Error('gone'))
+    desk.controller.retry()
+    await desk
+      .last('reading.open')
+      .answer(viewOf('a', { status: 'read', blind: grade(2), final: grade(2), decision: 'kept' }))
+    expect(desk.asked('reading.blindGrade')).toHaveLength(1)
+    expect(desk.controller.state).toMatchObject({ imageId: 'b', problem: null })
+  })
+
+  // Would catch: undo that stays on the wrong photograph, and an error box for an empty history.
+  it('goes back to the photograph whose step was taken back', async () => {
+    desk.controller.goTo(2)
+    await paint('c')
+    desk.controller.press({ kind: 'undo' })
+    await desk.last('reading.undo').answer(viewOf('a'))
+    await desk.last('reading.sequence').answer({ imageIds: IMAGES, resumeAt: 'a', read: 0 })
+    expect(desk.controller.state).toMatchObject({ imageId: 'a', step: 'grade' })
+    desk.controller.press({ kind: 'undo' })
+    await desk.last('reading.undo').fail(new AppError('NOTHING_TO_UNDO', 'nothing'))
+    expect(desk.controller.state.notice?.key).toBe('read.notice.nothing-to-undo')
+    expect(desk.controller.state.problem).toBeNull()
+  })
+
+  // Would catch: an answer that comes late and overwrites the photograph now on the screen.
+  it('ignores the opening of a photograph that was left', async () => {
+    void desk.controller.painted('a')
+    const late = desk.last('reading.open')
+    desk.controller.press({ kind: 'move', by: 1 })
+    await late.answer(viewOf('a'))
+    expect(desk.controller.state).toMatchObject({ imageId: 'b', view: null })
+  })
+})
+
+describe('resuming', () => {
+  const resume = async (resumeAt: string | null, asked: string | null, seen: string | null) => {
+    const desk = setUp()
+    void desk.controller.enter(asked, seen)
+    await desk.last('reading.sequence').answer({ imageIds: IMAGES, resumeAt, read: 0 })
+    return desk.controller.state
+  }
+
+  // Would catch: a reader who starts again at the first photograph after a crash.
+  it('comes back to the photograph that was on the screen', async () => {
+    expect((await resume('b', null, 'c')).imageId).toBe('c')
+    expect((await resume('c', null, 'b')).imageId).toBe('c')
+    expect((await resume('c', 'a', 'b')).imageId).toBe('a')
+    expect((await resume(null, null, 'b')).step).toBe('summary')
+  })
+})
