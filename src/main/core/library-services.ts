@@ -4,6 +4,7 @@ import { createAuditService } from './audit/audit-service'
 import { openSigningKey, type SigningKey } from './audit/signing-key'
 import { createBackupService } from './backup/backup-service'
 import { createImageVariants } from './imaging/image-variants'
+import { receiptFile, type ReceiptFormat } from './import/receipt/receipt'
 import { createImportService } from './import/import-service'
 import type { OpenedGrader } from './model-runs/grader'
 import { createModelRunService } from './model-runs/model-run-service'
@@ -58,6 +59,8 @@ export function createLibraryServices(options: ServiceOptions) {
     readings: createReadingService(library),
     audit,
     backups,
+    receipt: (importId: string, format: ReceiptFormat) =>
+      receiptFile(library, importId, signingKey(), format),
     signIn: createSignIn(library, workstationId),
     imageVariant: createImageVariants(library),
     async close() {
