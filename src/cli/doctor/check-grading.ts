@@ -12,10 +12,18 @@ export async function checkGrading(
     ...(spawnHost ? { spawnHost } : {})
   })
   if (!grader) return [{ name: 'network', ok: false, detail: problem ?? 'none' }]
-  const { model, provider, runtimeVersion } = grader
+  const { model, provider, runtimeVersion, decoder } = grader
   await grader.close()
   return [
     { name: 'network', ok: true, detail: `${model.id} (SHA-256 ${model.sha256})` },
-    { name: 'provider', ok: true, detail: `${provider}, ${runtimeVersion}` }
+    { name: 'provider', ok: true, detail: `${provider}, ${runtimeVersion}` },
+    {
+      name: 'decoder',
+      ok: true,
+      detail:
+        decoder.fallbackBecause === null
+          ? decoder.name
+          : `${decoder.name}, slower; the native one failed its self-test: ${decoder.fallbackBecause}`
+    }
   ]
 }

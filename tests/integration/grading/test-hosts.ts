@@ -23,3 +23,8 @@ export function realHost(): HostProcess {
 export function faultyHost(memory: string): HostProcess {
   return forkTypeScript(new URL('faulty-host.ts', import.meta.url), { FAULTY_MEMORY: memory })
 }
+
+/** The real host with a native decoder that aborts, does not load, or swaps channels; `both`: the fallback too. */
+export function decoderFaultHost(fault: 'abort' | 'load' | 'swapped' | 'both'): HostProcess {
+  return forkTypeScript(new URL('decoder-fault-host.ts', import.meta.url), { DECODER_FAULT: fault })
+}

@@ -16,7 +16,9 @@ export function createSharpDecoder(): ImageDecoder {
   sharp.concurrency(1)
   sharp.block({ operation: ['VipsForeignLoad'] })
   sharp.unblock({ operation: ALLOWED_LOADERS })
-  return { name: 'sharp', version: sharp.versions.sharp, decode }
+  // The WebAssembly build names the compiler that made it.
+  const name = 'emscripten' in sharp.versions ? 'sharp-wasm32' : 'sharp'
+  return { name, version: sharp.versions.sharp, decode }
 }
 
 async function decode(bytes: Uint8Array, shortSide: number): Promise<DecodedPhotograph> {

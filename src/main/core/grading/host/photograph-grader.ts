@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { AppError, messageOf } from '../../../../shared/errors'
 import type { ImageDecoder } from '../decode/decoder'
 import { MAX_FILE_BYTES } from '../decode/limits'
-import { createSharpDecoder } from '../decode/sharp-decoder'
+import { openDecoder, type DecoderKind } from '../decode/open-decoder'
 import type { ImageGrade } from '../image-grade'
 import type { ModelManifest } from '../models/manifest'
 import { loadModel } from '../models/registry'
@@ -20,6 +20,8 @@ export interface GraderSetup {
   /** A manifest from a trusted place; absent: the one in the model's folder. */
   readonly manifest?: ModelManifest
   readonly threads: number
+  /** Default `native`. The pool asks for `wasm` after a native decoder failed its self-test or crashed in it. */
+  readonly decoder?: DecoderKind
 }
 
 /** Grades photographs one after another on one session. */
@@ -41,8 +43,9 @@ export interface PhotographGrader {
  */
 export async function openPhotographGrader(
   setup: GraderSetup,
-  decoder: ImageDecoder = createSharpDecoder()
+  openedDecoder?: ImageDecoder
 ): Promise<PhotographGrader> {
+  const decoder = openedDecoder ?? (await openDecoder(setup.decoder ?? 'native'))
   const loaded = await loadModel(setup.modelsFolder, setup.modelId, setup.manifest)
   const { manifest } = loaded
   const session = await openSession(loaded, setup.threads)

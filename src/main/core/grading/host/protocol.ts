@@ -9,8 +9,14 @@ export type HostRequest =
   | { readonly kind: 'cancel'; readonly jobId: number }
   | { readonly kind: 'close' }
 
-/** Grading host → main. `started` says that work on the image began, so that its time can be limited. */
+/**
+ * Grading host → main. `decoder-fit` comes before `ready`, once the decoder passed its self-test, so that a host
+ * lost earlier is known to be the decoder's loss. `started` says that work on the image began, so that its time can
+ * be limited.
+ */
 export type HostReply =
+  | { readonly kind: 'decoder-fit'; readonly decoder: string }
+  | { readonly kind: 'decoder-unfit'; readonly why: string }
   | {
       readonly kind: 'ready'
       readonly model: { readonly id: string; readonly sha256: string }

@@ -1,17 +1,24 @@
 import { setPriority } from 'node:os'
-import { AppError, assertNever } from '../../../../shared/errors'
+import { AppError, assertNever, messageOf } from '../../../../shared/errors'
+import type { ImageDecoder } from '../decode/decoder'
+import { openDecoder } from '../decode/open-decoder'
+import { decoderProblem } from '../decode/self-test'
 import type { HostPort } from './parent-port'
 import type { GraderSetup, PhotographGrader } from './photograph-grader'
 import { toSentError, type HostRequest } from './protocol'
 
-export type OpenGrader = (setup: GraderSetup) => Promise<PhotographGrader>
+export type OpenGrader = (setup: GraderSetup, decoder: ImageDecoder) => Promise<PhotographGrader>
 
 /**
  * The grading host's message loop. Photographs handed over together are read and decoded beside each other on
  * the thread pool, while the network runs on this thread, one image at a time: `session.run` blocks it, so a
  * cancel is seen between images and there is never a run under way when the process ends.
  */
-export function runGradingHost(port: HostPort, openGrader: OpenGrader): void {
+export function runGradingHost(
+  port: HostPort,
+  openGrader: OpenGrader,
+  loadDecoder: typeof openDecoder = openDecoder
+): void {
   const cancelled = new Set<number>()
   const running = new Map<number, Promise<void>>()
   let opening: Promise<PhotographGrader> | undefined
@@ -19,13 +26,30 @@ export function runGradingHost(port: HostPort, openGrader: OpenGrader): void {
 
   async function open(setup: GraderSetup, niceness: number): Promise<void> {
     lowerPriority(niceness)
-    opening = openGrader(setup)
+    const decoder = await openTestedDecoder(setup)
+    if (decoder === undefined) return
+    opening = openGrader(setup, decoder)
     try {
       const { model, provider, runtimeVersion } = await opening
       port.post({ kind: 'ready', model, provider, runtimeVersion })
     } catch (thrown) {
       port.post({ kind: 'refused', error: toSentError(thrown) })
     }
+  }
+
+  async function openTestedDecoder(setup: GraderSetup): Promise<ImageDecoder | undefined> {
+    try {
+      const decoder = await loadDecoder(setup.decoder ?? 'native')
+      const why = await decoderProblem(decoder)
+      if (why === null) {
+        port.post({ kind: 'decoder-fit', decoder: `${decoder.name} ${decoder.version}` })
+        return decoder
+      }
+      port.post({ kind: 'decoder-unfit', why })
+    } catch (thrown) {
+      port.post({ kind: 'decoder-unfit', why: messageOf(thrown) })
+    }
+    return undefined
   }
 
   async function grade(jobId: number, path: string): Promise<void> {

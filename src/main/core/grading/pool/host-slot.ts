@@ -1,4 +1,5 @@
 import { AppError } from '../../../../shared/errors'
+import type { DecoderKind } from '../decode/open-decoder'
 import type { GraderSetup } from '../host/photograph-grader'
 import { fromSentError, type HostReply } from '../host/protocol'
 import type { HostProcess, SpawnHost } from './host-process'
@@ -14,11 +15,14 @@ export interface SlotCallbacks {
   /** The job has an answer, a result or an error of its own. */
   onAnswered(job: Job): void
   onLost(jobs: readonly Job[], why: string, pid: number | undefined): void
+  /** The host could not show that its decoder works: it said so, or was lost before it could. */
+  onDecoderUnfit(tried: DecoderKind, why: string, pid: number | undefined): void
 }
 
 export interface SlotOptions {
   readonly spawnHost: SpawnHost
-  readonly setup: GraderSetup
+  /** Asked at every start: the decoder may have changed since the last. */
+  readonly setup: () => GraderSetup
   readonly niceness: number
   readonly imageTimeoutMs: number
   readonly openTimeoutMs: number
@@ -35,6 +39,9 @@ export class HostSlot {
   readonly #timers = new Map<number | 'open', NodeJS.Timeout>()
   #host: HostProcess | undefined
   #ready = false
+  /** What the running host is trying out; undefined once it works. */
+  #tryingDecoder: DecoderKind | undefined
+  #decoder: string | undefined
   #closed: (() => void) | undefined
 
   constructor(options: SlotOptions, callbacks: SlotCallbacks) {
@@ -59,6 +66,11 @@ export class HostSlot {
     return this.#host !== undefined
   }
 
+  /** Name and version of the decoder that passed in the running host. */
+  get decoder(): string | undefined {
+    return this.#decoder
+  }
+
   get pid(): number | undefined {
     return this.#host?.pid
   }
@@ -67,12 +79,14 @@ export class HostSlot {
     const host = this.#options.spawnHost()
     this.#host = host
     this.#ready = false
+    const setup = this.#options.setup()
+    this.#tryingDecoder = setup.decoder ?? 'native'
     host.port.onMessage((reply) => {
       if (this.#host === host) this.#receive(reply)
     })
     host.onExit((why) => this.#lose(host, why))
     this.#limit('open', this.#options.openTimeoutMs, 'did not open the network in time')
-    host.port.post({ kind: 'open', setup: this.#options.setup, niceness: this.#options.niceness })
+    host.port.post({ kind: 'open', setup, niceness: this.#options.niceness })
   }
 
   send(job: Job): void {
@@ -97,7 +111,19 @@ export class HostSlot {
 
   #receive(reply: HostReply): void {
     switch (reply.kind) {
+      case 'decoder-fit':
+        this.#tryingDecoder = undefined
+        this.#decoder = reply.decoder
+        break
+      case 'decoder-unfit': {
+        const host = this.#host
+        if (host === undefined) break
+        host.kill()
+        this.#lose(host, reply.why)
+        break
+      }
       case 'ready':
+        this.#tryingDecoder = undefined
         this.#clear('open')
         this.#ready = true
         this.#callbacks.onReady(reply)
@@ -159,6 +185,7 @@ export class HostSlot {
       this.#closed()
       return
     }
-    this.#callbacks.onLost(jobs, why, host.pid)
+    if (this.#tryingDecoder === undefined) this.#callbacks.onLost(jobs, why, host.pid)
+    else this.#callbacks.onDecoderUnfit(this.#tryingDecoder, why, host.pid)
   }
 }

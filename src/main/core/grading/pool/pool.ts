@@ -31,6 +31,8 @@ export interface GradingPool {
   readonly model: HostIdentity['model']
   readonly provider: string
   readonly runtimeVersion: string
+  /** What decodes photographs, and why the native library does not where it does not. */
+  readonly decoder: { readonly name: string; readonly fallbackBecause: string | null }
   /** Hand over this many photographs at once to keep every host busy; more only wait in memory. */
   readonly concurrency: number
   /** Process ids of the hosts now running. */
@@ -68,12 +70,14 @@ export async function createGradingPool(options: GradingPoolOptions): Promise<Gr
   let lossesInARow = 0
   let stopped: AppError | undefined
   let closing = false
+  let nativeProblem: string | null = null
 
   const slots = Array.from({ length: options.hosts ?? 1 }, () => {
     const slot: HostSlot = new HostSlot(
       {
         spawnHost: options.spawnHost,
-        setup: options.setup,
+        setup: () =>
+          nativeProblem === null ? options.setup : { ...options.setup, decoder: 'wasm' },
         niceness: options.niceness ?? 0,
         imageTimeoutMs: options.imageTimeoutMs ?? 60_000,
         openTimeoutMs: options.openTimeoutMs ?? 60_000
@@ -89,7 +93,17 @@ export async function createGradingPool(options: GradingPoolOptions): Promise<Gr
           lossesInARow = 0
           pump()
         },
-        onLost: (jobs, why, pid) => lost(slot, jobs, why, pid)
+        onLost: (jobs, why, pid) => lost(slot, jobs, why, pid),
+        onDecoderUnfit: (tried, why, pid) => {
+          if (tried === 'wasm') {
+            lost(slot, [], `${why}; the native decoder: ${nativeProblem ?? 'not tried'}`, pid)
+            return
+          }
+          // Not counted: every host that was started with the native decoder may fall over it at once.
+          nativeProblem ??= why
+          emit({ kind: 'decoder-fallback', pid, why })
+          if (!closing) start(slot)
+        }
       }
     )
     return slot
@@ -205,6 +219,10 @@ export async function createGradingPool(options: GradingPoolOptions): Promise<Gr
     model: identity.model,
     provider: identity.provider,
     runtimeVersion: identity.runtimeVersion,
+    get decoder() {
+      const name = slots.find((slot) => slot.decoder !== undefined)?.decoder ?? 'unknown'
+      return { name, fallbackBecause: nativeProblem }
+    },
     concurrency: perHost * slots.length,
     get pids() {
       return slots.flatMap((slot) => slot.pid ?? [])
