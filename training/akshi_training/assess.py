@@ -167,19 +167,20 @@ def assess_maps(
     crops: np.ndarray,
     frame: pd.DataFrame,
     held: np.ndarray,
+    steps: int,
 ) -> tuple[LesionHead, dict[str, Any]]:
     """A lesion head on frozen features, its AUPR by type, and where four kinds of map point."""
     clean = np.flatnonzero((~held) & (frame["grade"] == 0).to_numpy())
     clean = np.random.default_rng(9).choice(clean, min(LESION_FREE, len(clean)), replace=False)
     free = stacked_features(net, list(resized(np.stack([crops[i] for i in clean]), size)))
     features = stacked_features(net, [photo.crop for photo in photos])
-    lesions = cross_validate(features, photos, free)
+    lesions = cross_validate(features, photos, free, steps=steps)
     severity = coarse_maps(net, [photo.crop for photo in photos])
     fine = localised_map(severity, torch.from_numpy(lesions)).numpy()
     centre = np.stack([centre_baseline(photo.disc.shape) for photo in photos])
     shares = np.stack([photo.shares for photo in photos])
     blank = np.zeros((len(free), *shares.shape[1:]), np.float32)
-    head = train_head(torch.cat([features, free]), np.concatenate([shares, blank]))
+    head = train_head(torch.cat([features, free]), np.concatenate([shares, blank]), steps)
     return head, {
         "n": len(photos),
         "aupr": area_under_pr(lesions, photos),

@@ -30,15 +30,12 @@ def threshold_for_sensitivity(
 
 
 def conformal_scores(probabilities: np.ndarray) -> np.ndarray:
-    """Adaptive (APS) score of each grade (n, 5): probability of it and all likelier grades.
+    """Score of each grade (n, 5): 1 - its probability (LAC, Sadinle et al. 2019).
 
-    No randomisation, so a set is never empty and coverage errs on the high side.
+    Adaptive sets (the sum down to the grade) were tried first: without randomisation they covered
+    0.98 where 0.90 was asked for, with 2.7 grades in a set in place of 1.6.
     """
-    order = np.argsort(-probabilities, axis=1)
-    running = np.cumsum(np.take_along_axis(probabilities, order, axis=1), axis=1)
-    scores = np.empty_like(running)
-    np.put_along_axis(scores, order, running, axis=1)
-    return scores
+    return 1.0 - probabilities
 
 
 def conformal_quantile(probabilities: np.ndarray, grades: np.ndarray, coverage: float) -> float:

@@ -55,9 +55,13 @@ non-mydriatic hand-held cameras that were not tried, and not for a diagnosis wit
 
 ## What it is
 `{config.encoder}` (ImageNet start) with GeM pooling and three heads (regression, classification,
-ordinal) on one encoder, {size} x {size} px, one pass, {results["latency_ms"]} ms on one CPU thread
-(measured on a shared machine). Trained on {total} photographs ({sets}); a fold of whole patients
-and duplicate groups was held out from every source. AdamW, cosine schedule, Smooth-L1 + 0.5 CE
+ordinal) on one encoder, {size} x {size} px, one pass, {results["latency_ms"]} ms of CPU time on
+one thread.
+
+Trained for {results["seen"]} views of {total} photographs
+({sets});
+a fold of whole patients and duplicate groups was held out from every source. AdamW, cosine
+schedule, Smooth-L1 + 0.5 CE
 (label smoothing {config.label_smoothing}) + BCE, moving average of weights, square-root balance
 over sources and grades, augmentation between cameras (rotation, flips, aspect, cut field, focus,
 compression, colour, uneven light). A linear neuron fuses the heads; its weights, the cut-points,

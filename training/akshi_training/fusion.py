@@ -34,7 +34,7 @@ def head_values(outputs: dict[str, np.ndarray], hard: bool = False) -> np.ndarra
     return np.column_stack([outputs["regression"], classes, ordinal])
 
 
-def fit_fusion(heads: np.ndarray, grades: np.ndarray, ridge: float = 1.0) -> np.ndarray:
+def fit_fusion(heads: np.ndarray, grades: np.ndarray, ridge: float = 30.0) -> np.ndarray:
     """Weights (3,) and bias of the neuron that minimises squared error, as one array (4,).
 
     The minimum that the article's 50 epochs of SGD approach has a closed form. The ridge pulls

@@ -25,14 +25,17 @@ LICENCE = (
 
 
 def latency(file: Path, size: int, runs: int = 15) -> float:
-    """Median milliseconds of one photograph on one thread."""
+    """Median CPU milliseconds of one photograph on one thread.
+
+    CPU time and not the clock's, so that a busy machine does not change the figure much.
+    """
     session = open_session(file)
     picture = np.zeros((1, 3, size, size), np.float32)
     times = []
     for _ in range(runs + 2):
-        start = time.perf_counter()
+        start = time.process_time()
         session.run(None, {"image": picture})
-        times.append(1000 * (time.perf_counter() - start))
+        times.append(1000 * (time.process_time() - start))
     return round(float(np.median(times[2:])), 1)
 
 
@@ -78,7 +81,7 @@ def metrics(results: dict[str, Any]) -> dict[str, Any]:
         "gradability": results["gradability"],
         "laterality": results["laterality"],
         "maps": results["maps"]["pointing"],
-        "msOneThread": results["latency_ms"],
+        "cpuMsOneThread": results["latency_ms"],
     }
 
 
@@ -135,7 +138,7 @@ def write_manifest(
             "chosenFor": "sensitivity 0.95 on the held-out fold",
         },
         "conformal": {
-            "method": "adaptive prediction sets on `probabilities`, without randomisation",
+            "method": "grades with 1 - probability <= quantile, and the likeliest always",
             "coverage": COVERAGE,
             "quantile": round(constants.quantile, 5),
         },

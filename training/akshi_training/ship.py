@@ -18,7 +18,7 @@ import torch
 from . import assess
 from .card import write_card
 from .config import load_config
-from .data import assign_folds, build_cache, graded, read_manifest
+from .data import assign_folds, build_cache, graded, read_manifest, sha256
 from .evaluate import (
     apply_constants,
     by_source,
@@ -30,6 +30,7 @@ from .evaluate import (
 from .export import Calibration, OnePass, Predictor, export_onnx, run_onnx
 from .fusion import grade_from_score, sigmoid
 from .lesions import read_lesion_photos
+from .memo import Memo
 from .model import MultiTaskNet
 from .package import latency, write_golden, write_manifest
 from .preprocess import to_input
@@ -112,10 +113,12 @@ def main() -> None:
     parser.add_argument("--against", type=Path, help="another network's ONNX file")
     parser.add_argument("--size", type=int, help="input size; the last of the config by default")
     parser.add_argument("--flips", action="store_true", help="also measure flips at test time")
+    parser.add_argument("--lesion-steps", type=int, default=250)
     parser.add_argument("--rounds", type=int, default=1000, help="bootstrap rounds")
     args = parser.parse_args()
     config = load_config(args.config)
-    torch.set_num_threads(config.threads)
+    # One thread: on a shared CPU a second one mostly waits for the first.
+    torch.set_num_threads(1)
     size = args.size or int(config.sizes[-1][1])
     cache = args.work / "cache"
     args.model.mkdir(parents=True, exist_ok=True)
@@ -127,30 +130,40 @@ def main() -> None:
     rows = np.flatnonzero(held)
     test = frame.iloc[rows].reset_index(drop=True)
     grades = test["grade"].to_numpy()
-    net = load_network(args.work / config.name / "last.pt")
+    run = args.work / config.name
+    net = load_network(run / "last.pt")
+    remember = Memo(run, f"{sha256(run / 'last.pt')[:12]}-{size}")
 
-    predictor = Predictor(net, size, args.work / config.name / "raw.onnx", config.threads)
-    outputs = predictor(crops, rows)
+    predictor = Predictor(net, size, run / "raw.onnx")
+    outputs = remember("outputs", lambda: predictor(crops, rows))
     judged = cross_fit(outputs, test)
     constants = fit_constants(outputs, grades)
     final = apply_constants(outputs, constants)
+    state = torch.load(run / "last.pt", weights_only=True)
     results: dict[str, Any] = {
         "size": size,
+        "epochs": state["epoch"],
+        "seen": state["step"] * config.batch,
         "held_out": by_source(test, judged, args.rounds),
         "operating_points": operating_points(grades, sigmoid(outputs["ordinal_logits"])[:, 1]),
     }
     if args.flips:
-        flipped = predictor(crops, rows, flips=True)
+        flipped = remember("flips", lambda: predictor(crops, rows, flips=True))
         results["flips"] = by_source(test, cross_fit(flipped, test), args.rounds)
     if args.against:
         other = first_network(args.against, args.data, test, cache)
         results["against"] = by_source(test, other, args.rounds)
 
     temperature, results["dme"] = assess.assess_dme(outputs, test, judged["grade"], frame[~held])
-    heads, figures = side_heads(predictor, args.data, cache, crops, frame, held)
+    heads, figures = remember(
+        "sides", lambda: side_heads(predictor, args.data, cache, crops, frame, held)
+    )
     results.update(figures)
     photos = read_lesion_photos(args.data / "idrid-lesions", size)
-    lesion_head, results["maps"] = assess.assess_maps(net, photos, size, crops, frame, held)
+    lesion_head, results["maps"] = remember(
+        f"lesions{args.lesion_steps}",
+        lambda: assess.assess_maps(net, photos, size, crops, frame, held, args.lesion_steps),
+    )
     if args.against:
         maps = assess.other_network_maps(args.against, photos, 224)
         results["maps"]["pointing"]["first network, 7x7"] = maps
@@ -175,7 +188,7 @@ def main() -> None:
     write_card(args.model, config, results)
     write_manifest(args.model, config, size, model, constants, results)
     write_golden(args.model, args.data, size)
-    log = pd.read_json(args.work / config.name / "log.jsonl", lines=True)
+    log = pd.read_json(run / "log.jsonl", lines=True)
     table = {
         "frame": frame,
         "test": test,

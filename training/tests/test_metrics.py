@@ -79,7 +79,7 @@ def test_fusion_neuron_recovers_its_weights() -> None:
     rng = np.random.default_rng(3)
     heads = rng.normal(2, 1, (4000, 3))
     truth = heads @ np.array([0.2, 0.5, 0.3]) - 0.1
-    neuron = fit_fusion(heads, truth)
+    neuron = fit_fusion(heads, truth, ridge=1.0)
     assert np.allclose(neuron, [0.2, 0.5, 0.3, -0.1], atol=0.01)
     assert np.allclose(fuse(heads, neuron), truth, atol=0.05)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from akshi_training.article_image import circle_crop, crop_dark_border, resize_folder
-from akshi_training.preprocess import field_of_view, preprocess, to_input
+from akshi_training.preprocess import field_of_view, preprocess, read_rgb, to_input
 
 
 def disc(height: int, width: int, radius: int) -> np.ndarray:
@@ -55,3 +58,15 @@ def test_article_crop(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "a.png"), full)
     assert resize_folder(tmp_path, tmp_path / "out", 24, graham=True) == 1
     assert cv2.imread(str(tmp_path / "out" / "a.png")).shape == (24, 24, 3)
+
+
+GOLDEN = Path(__file__).parents[2] / "tests" / "fixtures" / "golden.json"
+DATA = os.environ.get("AKSHI_DATA")
+
+
+@pytest.mark.skipif(not DATA or not GOLDEN.exists(), reason="AKSHI_DATA names no photographs")
+def test_field_of_view_equals_the_golden_vectors() -> None:
+    # Catches drift between this implementation and the one that the first network was made with.
+    for image in json.loads(GOLDEN.read_text())["images"]:
+        found = field_of_view(read_rgb(Path(str(DATA)) / image["path"]))
+        assert list(found) == image["fieldOfView"], image["path"]
