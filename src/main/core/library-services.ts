@@ -32,6 +32,7 @@ export function createLibraryServices(options: ServiceOptions) {
   })
   const imports = createImportService({
     library,
+    recheck: { workstationId, afterDays: 30, everyMs: 60_000 },
     emit: (progress) => {
       emit('import.progress', progress)
       if (progress.state === 'running') return

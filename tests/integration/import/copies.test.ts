@@ -315,6 +315,23 @@ test('a damaged photograph is refused by name, and what there is of it is kept a
   expect(readdirSync(join(home.dir, 'damaged')).sort()).toEqual(kept)
 })
 
+/** Would catch: a card of DICOM or HEIC photographs called safe to erase because none of them is a JPEG. */
+test('a picture in a format that is not imported keeps the card from being called safe; other files do not', async () => {
+  using card = tempFolder()
+  using home = tempLibrary()
+  const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic'), Buffer.alloc(500)])
+  fill(card.path, { 'a.jpg': await photo(1), 'notes.txt': 'hello there' })
+  expect(await importFolder(home.library, card.path)).toMatchObject({ safeToRemove: true })
+  fill(card.path, { 'b.heic': heic })
+
+  const end = await importFolder(home.library, card.path)
+
+  expect(end).toMatchObject({
+    safeToRemove: false,
+    counts: { duplicate: 1, rejected: 1, failed: 1 }
+  })
+})
+
 function flipBit(path: string): void {
   const bytes = readFileSync(path)
   bytes[bytes.length >> 1]! ^= 4

@@ -15,6 +15,7 @@ import { importFiles, importRow, importRows, progressOfRow } from './import-repo
 import { startRun, type ImportRun, type RunOptions } from './import-run'
 import { examineImport, type Examined } from './near-duplicates/examine'
 import { incomingDir } from './originals'
+import { recheckOriginals } from './recheck'
 import { createSerialQueue } from './serial-queue'
 import { realSource } from './sources'
 
@@ -26,6 +27,13 @@ export interface ImportServiceOptions {
   readonly io?: ImportIo
   /** Files in flight at once in one import. */
   readonly concurrency?: number
+  /** Reads stored originals again while nothing is imported; off where it is absent. */
+  readonly recheck?: {
+    readonly workstationId: string
+    readonly afterDays: number
+    /** How often a few are read. */
+    readonly everyMs: number
+  }
 }
 
 /** Either one folder or several. */
@@ -68,6 +76,8 @@ export interface ImportService {
 type OnExamined = (one: Examined) => void
 
 const FILES_AT_ONCE = 4
+const RECHECKED_AT_ONCE = 20
+const DAY_MS = 86_400_000
 
 export function createImportService(options: ImportServiceOptions): ImportService {
   const { library, now = () => new Date(), io = nodeIo } = options
@@ -113,8 +123,28 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         }
       })
       if (found.length > 0) options.emit?.(progressOfRow(library, importRow(library, importId)))
-    }).catch((thrown: unknown) => console.error(thrown))
+    }).catch((thrown: unknown) => {
+      // A library that was closed meanwhile is no defect.
+      if (library.db.open) console.error(thrown)
+    })
   }
+
+  async function recheck(): Promise<void> {
+    if (!options.recheck || running.size > 0 || closed) return
+    const { workstationId, afterDays } = options.recheck
+    await recheckOriginals(library, workstationId, {
+      ...{ io, now, limit: RECHECKED_AT_ONCE },
+      olderThan: new Date(now().getTime() - afterDays * DAY_MS),
+      stopped: () => closed || running.size > 0
+    })
+  }
+  /** In the queue of what can wait, so that closing waits for it. */
+  const rechecks = options.recheck
+    ? setInterval(
+        () => void examinations(recheck).catch((thrown: unknown) => console.error(thrown)),
+        options.recheck.everyMs
+      ).unref()
+    : undefined
 
   const service: ImportService = {
     start(input) {
@@ -169,6 +199,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
     examine,
     async close() {
       closed = true
+      clearInterval(rechecks)
       await Promise.all([...running.keys()].map((importId) => service.cancel(importId)))
       await examinations(() => Promise.resolve())
     }

@@ -54,7 +54,7 @@ export async function takeFile(
     }
   }
   const error = failure ?? new AppError('IO_FAILED', 'The file could not be imported.')
-  const failed = error.code === 'IO_FAILED'
+  const failed = error.code === 'IO_FAILED' || isPictureNotRead(error)
   if (!failed && options.acknowledged?.code === codeOf(error))
     return { ...found, kind: 'acknowledged' }
   return {
@@ -65,9 +65,20 @@ export async function takeFile(
       kind: failed ? 'failed' : 'rejected',
       name: file.name,
       code: codeOf(error),
-      reason: error.message
+      reason: isPictureNotRead(error) ? NOT_READ : error.message
     }
   }
+}
+
+const NOT_READ =
+  'It is a picture in a format that is not imported yet. It is still only on the card: do not erase it.'
+
+/**
+ * A photograph in a format that cannot be taken. Were it merely refused, a card full of them would be called
+ * safe to erase.
+ */
+function isPictureNotRead({ code, data }: AppError): boolean {
+  return code === 'UNSUPPORTED_FORMAT' && data?.['kind'] !== 'svg'
 }
 
 type Taken = FileResult extends infer R
