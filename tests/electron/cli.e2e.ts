@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { CLI_VERBS } from '../../src/main/electron/arguments'
+import { cliArguments } from '../../src/main/electron/arguments'
 import { Booted } from '../helpers/electron-stand-in/booted'
 
 let booted: Booted
@@ -17,14 +17,12 @@ test('--version prints and ends; no window, no lock, no library', async () => {
   expect(existsSync(booted.library)).toBe(false)
 })
 
-test('every verb that the command line knows is known here, and none besides', async () => {
+test('every command that the help offers is taken for one', async () => {
   booted = new Booted({ args: ['help'] })
   expect(await booted.exited).toBe(0)
-  const offered = [...booted.stdout.matchAll(/^ {2}akshi (\w+)/gm)].map((match) => match[1] ?? '')
+  const offered = [...booted.stdout.matchAll(/^ {2}akshi (\S+)/gm)].map((match) => match[1] ?? '')
   expect(offered.length).toBeGreaterThan(4)
-  for (const verb of offered) expect(CLI_VERBS.has(verb), verb).toBe(true)
-  const extra = [...CLI_VERBS].filter((verb) => !verb.startsWith('-') && verb !== 'help')
-  for (const verb of extra) expect(offered, verb).toContain(verb)
+  for (const verb of offered) expect(cliArguments(['akshi', verb], false), verb).toEqual([verb])
 })
 
 test('grade works through a utility process: forking Node would open a second workstation', async () => {

@@ -17,42 +17,45 @@ async function statusOf(run: Booted): Promise<Status> {
   return (await run.request('grading.status', {})).data as Status
 }
 
-test('the sample batch is graded in a utility process; the computer stays awake meanwhile; a killed host is replaced', async () => {
+test('grading in a utility process survives a quit in its middle, and a killed host after it', async () => {
+  test.setTimeout(240_000)
   booted = new Booted()
   await booted.shown()
+  expect(await booted.request('library.openSample', {})).toMatchObject({ ok: true })
+  await expect.poll(async () => (await statusOf(booted)).running).toBeGreaterThan(0)
   const launched = await booted.evaluate(({ forks }) =>
     forks.map(({ modulePath, options }) => ({ modulePath, options }))
   )
-  expect(launched).toHaveLength(1)
+  expect(launched.length).toBeGreaterThan(0)
   expect(launched[0]?.modulePath).toMatch(/grading-host\.js$/)
   expect(launched[0]?.options).toMatchObject({ stdio: ['ignore', 'ignore', 'inherit'] })
-
-  const { ok } = await booted.request('library.openSample', {})
-  expect(ok).toBe(true)
-  await expect.poll(async () => (await statusOf(booted)).running).toBeGreaterThan(0)
+  // The computer stays awake while something is graded.
   await expect.poll(() => booted.evaluate(({ desktop }) => desktop.awake.size)).toBe(1)
-  await booted.evaluate(({ forks }) => process.kill(forks[0]!.process.pid!, 'SIGKILL'))
-
-  await expect
-    .poll(async () => statusOf(booted), { timeout: 60_000 })
-    .toMatchObject({ queued: 0, running: 0, completed: 12, failed: 0, problem: null })
-  const after = await booted.evaluate(({ desktop, forks, windows }) => ({
-    awake: desktop.awake.size,
-    hosts: forks.length,
-    progress: windows[0]!.progress
-  }))
-  expect(after.hosts).toBe(2)
-  expect(after.awake).toBe(0)
-  // The taskbar showed progress and was cleared at the end.
-  expect(after.progress.some((value) => value > 0 && value < 1)).toBe(true)
-  expect(after.progress.at(-1)).toBe(-1)
-})
-
-test('quitting in the middle of grading is quick, and the rest is graded at the next start', async () => {
-  booted = new Booted()
-  await booted.shown()
-  await booted.request('library.openSample', {})
-  await expect.poll(async () => (await statusOf(booted)).running).toBeGreaterThan(0)
   expect(await booted.close()).toBe(0)
   expect(booted.stderr).not.toContain('error box')
+
+  const again = new Booted({ env: { AKSHI_LIBRARY: booted.library } })
+  try {
+    await again.shown()
+    expect(await again.request('library.openSample', {})).toMatchObject({ ok: true })
+    await expect.poll(async () => (await statusOf(again)).running).toBeGreaterThan(0)
+    const hosts = await again.evaluate(({ forks }) => {
+      process.kill(forks[0]!.process.pid!, 'SIGKILL')
+      return forks.length
+    })
+    await expect
+      .poll(async () => statusOf(again), { timeout: 120_000 })
+      .toMatchObject({ queued: 0, running: 0, completed: 12, failed: 0, problem: null })
+    const after = await again.evaluate(({ desktop, forks, windows }) => ({
+      awake: desktop.awake.size,
+      hosts: forks.length,
+      progress: windows[0]!.progress
+    }))
+    expect(after.hosts).toBe(hosts + 1)
+    expect(after.awake).toBe(0)
+    // The taskbar's progress was cleared at the end.
+    expect(after.progress.at(-1)).toBe(-1)
+  } finally {
+    await again.dispose()
+  }
 })

@@ -1,18 +1,7 @@
 import { parseArgs } from 'node:util'
 
-/** The commands of `akshi`, as src/cli has them; a test compares the two lists. */
-export const CLI_VERBS: ReadonlySet<string> = new Set([
-  'import',
-  'grade',
-  'serve',
-  'stats',
-  'audit',
-  'doctor',
-  'help',
-  '--help',
-  '-h',
-  '--version'
-])
+/** A bare word in first place is a command; whoever mistypes one gets the list of them, not a window. */
+const COMMAND = /^([a-z][a-z-]*|--help|-h|--version)$/
 
 /**
  * The person's own words of a command line. Started as `electron [switches] <app> …`, the application's path
@@ -24,10 +13,10 @@ export function ownArguments(argv: readonly string[], defaultApp: boolean): stri
   return app < 0 ? [] : argv.slice(app + 1)
 }
 
-/** Arguments for the command line where the first word is one of its verbs; null means: open the window. */
+/** Arguments for the command line where the first word is a command; null means: open the window. */
 export function cliArguments(argv: readonly string[], defaultApp: boolean): string[] | null {
   const own = ownArguments(argv, defaultApp)
-  return own[0] !== undefined && CLI_VERBS.has(own[0]) ? own : null
+  return own[0] !== undefined && COMMAND.test(own[0]) ? own : null
 }
 
 /** The window's one option. Chromium's own switches pass through the same command line and are not ours to refuse. */

@@ -15,7 +15,7 @@ export function launchGradingHost(
   const child = utility.fork(entry, [], {
     serviceName: 'Akshi grading host',
     // stdout belongs to whoever runs a command; what the host has to say goes to stderr.
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit']
   })
   return asHostProcess(child, kill)
 }

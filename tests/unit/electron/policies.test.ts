@@ -152,6 +152,10 @@ describe('command line', () => {
     expect(cliArguments(['akshi', '--library', 'grade'], false)).toBeNull()
     expect(cliArguments(['akshi', 'akshi://grade'], false)).toBeNull()
     expect(cliArguments(['akshi'], false)).toBeNull()
+    expect(cliArguments(['akshi', '/media/card'], false)).toBeNull()
+    expect(cliArguments(['akshi', 'C:\\card'], false)).toBeNull()
+    expect(cliArguments(['akshi', '-psn_0_123'], false)).toBeNull()
+    expect(cliArguments(['akshi', 'garde', 'a.jpg'], false)).toEqual(['garde', 'a.jpg'])
   })
   it('reads --library past switches that it does not know', () => {
     expect(libraryArgument(['--remote-debugging-port=0', '--library', '/x'])).toBe('/x')
