@@ -75,6 +75,26 @@ describe('verifyLibrary', () => {
     expect((await verify()).findings).toEqual([])
   })
 
+  it('stays silent when somebody goes on reading while it looks', async () => {
+    const library = openLibrary(dir, { workstationId: SEED_WORKSTATION, appVersion: '0.1.0' })
+    const key = openSigningKey(join(root, 'config'))
+    let written = 0
+    const verdict = await verifyLibrary(dir, {
+      pinned,
+      onProgress: (check) => {
+        if (check !== 'heads' && check !== 'journal') return
+        library.log.append({ operatorId: 'auditor-a', workstationId: SEED_WORKSTATION }, [
+          { type: 'operator.signed_in', payload: { operatorId: 'auditor-a' } }
+        ])
+        recordHead(library, key, 'signed-off')
+        written += 1
+      }
+    })
+    library.close()
+    expect(written).toBe(2)
+    expect(verdict.findings).toEqual([])
+  })
+
   it('1 finds a trigger that was dropped', async () => {
     byHand((db) => db.exec('DROP TRIGGER event_no_update'))
     const verdict = await verify()

@@ -1,6 +1,6 @@
 import { GENESIS_HASH, verifyChain, type ChainHead, type ChainVerdict } from '../../store/chain'
 import type { ReadDb } from '../../store/database'
-import { readHeads } from '../heads'
+import type { HeadLine } from '../heads'
 import { broken, warning, type Finding } from './finding'
 
 /** Hashes of all events by sequence number, 32 bytes each: what heads and journal lines are held against. */
@@ -35,8 +35,6 @@ export function chainFindings({ verdict }: ChainIndex): Finding[] {
 
 export interface HeadOptions {
   readonly libraryId: string
-  /** Fingerprints that are believed. */
-  readonly pinned: readonly string[]
   /** The auditor named the key herself: then at least one head must be signed with it. */
   readonly keyRequired: boolean
   /** A head that was kept elsewhere: printed on a receipt, in a report. */
@@ -45,13 +43,12 @@ export interface HeadOptions {
 
 /** The chain still reaches every head that was ever signed. */
 export function checkHeads(
-  dir: string,
+  heads: readonly HeadLine[],
   chain: ChainIndex,
   options: HeadOptions
 ): { findings: Finding[]; verified: number } {
   const findings: Finding[] = []
   let verified = 0
-  const heads = readHeads(dir, options.pinned)
   for (const { file, line, head, signature } of heads) {
     const place = `${file}, line ${line}`
     if (head === null || signature === 'invalid') {

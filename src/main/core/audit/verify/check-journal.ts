@@ -1,19 +1,27 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { eventHash, type EventRow } from '../../store/chain'
 import type { ChainIndex } from './check-chain'
 import { broken, warning, type Finding } from './finding'
 
+export interface JournalState {
+  readonly file: string
+  /** Bytes when the look at the database began; null where there was no journal. */
+  readonly bytes: number | null
+}
+
 /** The journal holds the same events as the database, in the same order. */
 export function checkJournal(
-  file: string,
+  { file, bytes }: JournalState,
   chain: ChainIndex
 ): { findings: Finding[]; checked: number } {
-  if (!existsSync(file))
+  if (bytes === null)
     return { findings: [broken('journal', 'the journal of events is gone')], checked: 0 }
   let expected = 1
   let line = 0
   const stop = (finding: Finding) => ({ findings: [finding], checked: line })
-  for (const text of linesOf(file)) {
+  for (const { text, offset } of linesOf(file)) {
+    // Written since: of that the database was not asked.
+    if (offset >= bytes && expected > chain.length) break
     line += 1
     const row = parse(text)
     if (row === null || eventHash(row) !== row.hash)
@@ -66,11 +74,12 @@ function parse(text: string): EventRow | null {
   }
 }
 
-/** Non-empty lines of a file that may be larger than memory. */
-function* linesOf(file: string): Generator<string> {
+/** Non-empty lines of a file that may be larger than memory, each with where it starts. */
+function* linesOf(file: string): Generator<{ text: string; offset: number }> {
   const descriptor = openSync(file, 'r')
   const chunk = Buffer.alloc(1 << 20)
   let rest = Buffer.alloc(0)
+  let offset = 0
   try {
     for (;;) {
       const read = readSync(descriptor, chunk, 0, chunk.length, null)
@@ -78,12 +87,13 @@ function* linesOf(file: string): Generator<string> {
       const data = Buffer.concat([rest, chunk.subarray(0, read)])
       let start = 0
       for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10, start)) {
-        if (end > start) yield data.toString('utf8', start, end)
+        if (end > start) yield { text: data.toString('utf8', start, end), offset: offset + start }
         start = end + 1
       }
+      offset += start
       rest = data.subarray(start)
     }
-    if (rest.length > 0) yield rest.toString('utf8')
+    if (rest.length > 0) yield { text: rest.toString('utf8'), offset }
   } finally {
     closeSync(descriptor)
   }

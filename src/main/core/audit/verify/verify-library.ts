@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { AppError, messageOf } from '../../../../shared/errors'
 import type { ChainHead } from '../../store/chain'
 import { openDatabase, type ReadDb } from '../../store/database'
 import { refuseNewerSchema } from '../../store/migrate'
 import { MIGRATIONS } from '../../store/migrations'
+import { readHeads, type HeadLine } from '../heads'
 import { chainFindings, checkHeads, indexChain } from './check-chain'
-import { checkJournal } from './check-journal'
+import { checkJournal, type JournalState } from './check-journal'
 import { checkOriginals, checkOutputs } from './check-outputs'
 import { checkProjections } from './check-projections'
 import { checkSchema } from './check-schema'
@@ -58,12 +59,18 @@ export async function verifyLibrary(
   const file = join(dir, 'akshi.db')
   if (!existsSync(file)) throw new AppError('LIBRARY_NOT_FOUND', `There is no library in ${dir}.`)
   const run = createRun(options)
+  // Before the database: what is written while this runs must not look like a tail that was cut off.
+  const journal = options.journal ?? join(dir, 'journal', 'events.jsonl')
+  const beside: Beside = {
+    heads: readHeads(dir, options.pinned ?? []),
+    journal: { file: journal, bytes: statSync(journal, { throwIfNoEntry: false })?.size ?? null }
+  }
   let db
   try {
     db = openDatabase(file, { readonly: true })
     refuseNewerSchema(db, MIGRATIONS, dir)
     db.exec('BEGIN')
-    return await verifyOpen(db, dir, options, run)
+    return await verifyOpen(db, dir, options, run, beside)
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown
     run.add(broken('file', `the database cannot be read: ${messageOf(thrown)}`))
@@ -73,11 +80,17 @@ export async function verifyLibrary(
   }
 }
 
+interface Beside {
+  readonly heads: readonly HeadLine[]
+  readonly journal: JournalState
+}
+
 async function verifyOpen(
   db: ReadDb,
   dir: string,
   options: VerifyOptions,
-  run: Run
+  run: Run,
+  beside: Beside
 ): Promise<LibraryVerdict> {
   await run.check('file', () => ({ findings: quickCheck(db), checked: 1 }))
   await run.check('schema', () => ({ findings: checkSchema(db), checked: 1 }))
@@ -88,17 +101,14 @@ async function verifyOpen(
   })
   const { index } = chain
   const heads = await run.check('heads', () => {
-    const result = checkHeads(dir, index, {
+    const result = checkHeads(beside.heads, index, {
       libraryId: libraryId ?? '',
-      pinned: options.pinned ?? [],
       keyRequired: options.keyRequired ?? false,
       ...(options.kept ? { kept: options.kept } : {})
     })
     return { ...result, checked: result.verified }
   })
-  await run.check('journal', () =>
-    checkJournal(options.journal ?? join(dir, 'journal', 'events.jsonl'), index)
-  )
+  await run.check('journal', () => checkJournal(beside.journal, index))
   // A replay of a log that is itself broken would only repeat what is known.
   if (index.verdict.ok) await run.check('projections', () => checkProjections(db))
   await run.check('outputs', () => checkOutputs(db))
