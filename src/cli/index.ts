@@ -11,6 +11,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   receipt: async () => (await import('./receipt/receipt')).runReceipt,
   stats: async () => (await import('./stats/stats')).runStats,
   audit: async () => (await import('./audit/audit')).runAudit,
+  backup: async () => (await import('./backup/backup')).runBackup,
+  restore: async () => (await import('./backup/restore')).runRestore,
+  archive: async () => (await import('./backup/archive')).runArchive,
   doctor: async () => (await import('./doctor/doctor')).runDoctor
 }
 
@@ -22,6 +25,9 @@ const USAGE = `akshi: grading of diabetic retinopathy, offline
   akshi serve               the workstation as a page on this computer
   akshi stats               agreement statistics of tables, pairs, ratings or a library
   akshi audit verify        check that no one altered a library or a report
+  akshi backup              back a library's database up now; list and verify backups
+  akshi restore             put a backup in place and roll it forward from the journal
+  akshi archive             a whole library as one verified file, and back
   akshi doctor              what works on this computer and what does not
 
 Each takes --help, --json and, where it uses one, --library DIR.
