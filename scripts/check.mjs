@@ -5,8 +5,11 @@ import { runMain, say, Stop } from './lib/project.mjs'
 import { runTool } from './lib/run.mjs'
 
 /** @param {string} name @param {readonly string[]} args @returns {() => Promise<boolean>} */
-const tool = (name, args) => async () =>
-  (await runTool(name, args, name === 'typescript' ? { command: 'tsc' } : {})).code === 0
+const tool = (name, args) => async () => (await runTool(name, args)).code === 0
+
+/** @param {string} project @returns {() => Promise<boolean>} */
+const tsc = (project) => async () =>
+  (await runTool('typescript', ['--noEmit', '-p', project], { command: 'tsc' })).code === 0
 
 /** @returns {Promise<boolean>} */
 async function build() {
@@ -22,9 +25,10 @@ async function build() {
 
 /** @type {[string, () => Promise<boolean>][]} */
 const STEPS = [
-  ['types (main)', tool('typescript', ['--noEmit', '-p', 'tsconfig.node.json'])],
-  ['types (window)', tool('typescript', ['--noEmit', '-p', 'tsconfig.web.json'])],
-  ['types (window tests)', tool('typescript', ['--noEmit', '-p', 'tests/unit/renderer'])],
+  ['types (main)', tsc('tsconfig.node.json')],
+  ['types (window)', tsc('tsconfig.web.json')],
+  ['types (unit tests of the window)', tsc('tests/unit/renderer')],
+  ['types (browser tests)', tsc('tests/web')],
   ['svelte-check', tool('svelte-check', ['--tsconfig', 'tsconfig.web.json', '--fail-on-warnings'])],
   ['ESLint', tool('eslint', ['.', '--max-warnings', '0'])],
   ['Prettier', tool('prettier', ['--check', '--log-level', 'warn', '.'])],

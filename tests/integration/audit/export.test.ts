@@ -111,7 +111,7 @@ describe('the CSV export', () => {
 
   it('has a row for each reading, and grades as they were given', () => {
     const [file] = files(true)
-    const rows = parse(file!.data, { columns: true }) as Record<string, string>[]
+    const rows = parse<Record<string, string>>(file!.data, { columns: true })
     const counts = library.db
       .prepare(`SELECT count(*) AS n, sum(blind_kind = 'ungradable') AS u FROM reading`)
       .get() as { n: number; u: number }
