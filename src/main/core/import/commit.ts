@@ -137,7 +137,8 @@ function importedEvent(
     type: 'image.imported',
     payload: {
       ...{ imageId, importId, batchId, sourceName, sha256, bytes, extension, width, height },
-      ...{ verified, facts, perceptualHash: null, nearDuplicateOf: null }
+      ...{ verified, facts, perceptualHash: null, nearDuplicateOf: null },
+      ...(copy.container === undefined ? {} : { container: copy.container })
     }
   }
 }

@@ -26,6 +26,8 @@ export interface VerifiedCopy {
   /** The photograph, or why it is none that can be used. */
   readonly photo: PhotoInfo | AppError
   readonly facts: ImageFacts
+  /** SHA-256 of the DICOM file that the photograph was in and that is kept beside it. */
+  readonly container?: string
 }
 
 /** Files up to this size pass through memory in one piece; larger ones in pieces of 1 MiB. */
@@ -99,6 +101,19 @@ export async function hashSource(
       bytes += got
       if (got < CHUNK) return digest.digest('hex')
     }
+  } finally {
+    await source.close().catch(() => undefined)
+  }
+}
+
+/** A whole file from the card in memory of its own. @throws AppError IO_FAILED. */
+export async function readWhole(io: ImportIo, file: FoundFile): Promise<Buffer> {
+  const source = await openSource(io, file)
+  try {
+    const buffer = Buffer.alloc(file.bytes + 1)
+    const bytes = await readSource(source, buffer, 0, file.bytes + 1, file.bytes)
+    refuseChanged(file, bytes)
+    return buffer.subarray(0, bytes)
   } finally {
     await source.close().catch(() => undefined)
   }

@@ -51,3 +51,8 @@ export function incomingDir(library: Pick<Library, 'dir'>): string {
 export function damagedDir(library: Pick<Library, 'dir'>): string {
   return join(library.dir, 'damaged')
 }
+
+/** DICOM files that photographs were taken out of, as they were on the card. */
+export function containersDir(library: Pick<Library, 'dir'>): string {
+  return join(library.dir, 'containers')
+}

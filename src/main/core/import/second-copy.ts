@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path'
 import { messageOf } from '../../../shared/errors'
-import { errnoOf, syncFolder, type ImportIo } from './import-io'
+import { errnoOf, syncFolder, type ImportIo, type RawPath } from './import-io'
 import type { ReusableBuffer } from './page-buffer'
 import { readBack, type ReadBack } from './read-back'
 
 /** A verified original of this library, wherever it lies at the moment. */
 export interface Original {
-  readonly path: string
+  readonly path: RawPath
   readonly sha256: string
   readonly extension: string
 }
@@ -68,7 +68,7 @@ async function readBackIfThere(
 
 async function copyTo(
   io: ImportIo,
-  from: string,
+  from: RawPath,
   to: string,
   memory: ReusableBuffer
 ): Promise<void> {

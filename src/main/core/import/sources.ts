@@ -16,7 +16,7 @@ export interface Source {
 
 /** What a library keeps to itself. */
 const OWN_FOLDERS = [
-  ...['originals', 'incoming', 'damaged', 'derived', 'backups'],
+  ...['originals', 'incoming', 'damaged', 'containers', 'derived', 'backups'],
   ...['logs', 'receipts', 'reports', 'journal']
 ] as const
 

@@ -6,7 +6,7 @@ import { copyFile, hashSource } from './copy-file'
 import type { FactsReader } from './facts/facts'
 import { errnoOf, type ImportIo } from './import-io'
 import type { Acknowledged } from './import-repository'
-import { checkOriginal, imageBySha256, incomingDir } from './originals'
+import { checkOriginal, containersDir, imageBySha256, incomingDir } from './originals'
 import { codeOf, type FileResult } from './outcome'
 import type { ReusableBuffer } from './page-buffer'
 import { ensureSecond, type Original } from './second-copy'
@@ -44,7 +44,7 @@ export async function takeFile(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
       const taken =
-        file.kind === 'file' ? await takeOnce(file, options) : await takeZipped(file, options)
+        file.kind === 'file' ? await takeAny(file, options) : await takeZipped(file, options)
       return { ...found, ...taken }
     } catch (thrown) {
       if (!isAppError(thrown)) throw thrown
@@ -92,7 +92,43 @@ async function takeZipped(file: ZippedFile, options: TakeOptions): Promise<Taken
   const path = join(incomingDir(library), `${options.partName}.unpacked`)
   const unpacked = await unpack(io, file, path)
   try {
-    return await takeOnce(unpacked, options)
+    return await takeAny(unpacked, options)
+  } finally {
+    await io.rm(path, { force: true })
+  }
+}
+
+async function takeAny(file: FoundFile, options: TakeOptions): Promise<Taken> {
+  try {
+    return await takeOnce(file, options)
+  } catch (thrown) {
+    if (isAppError(thrown) && thrown.data?.['kind'] === 'dicom') return takeDicom(file, options)
+    throw thrown
+  }
+}
+
+/** The photograph in a DICOM file becomes the image; the file itself is kept too, verified the same way. */
+async function takeDicom(file: FoundFile, options: TakeOptions): Promise<Taken> {
+  const { io, library, memory, partName } = options
+  const path = join(incomingDir(library), `${partName}.frame`)
+  // The DICOM library is large, and most cards have no such file.
+  const { unwrapDicom } = await import('./dicom/unwrap')
+  const { frame, facts, sha256 } = await unwrapDicom(io, file, path)
+  try {
+    const places = [containersDir(library), ...(options.second === null ? [] : [options.second])]
+    for (const place of places) {
+      const original = { path: file.path, sha256, extension: 'dcm' }
+      const kept = await ensureSecond(io, place, original, { memory, partName })
+      if (kept.state === 'failed')
+        throw new AppError('IO_FAILED', `The DICOM file could not be kept: ${kept.reason}`)
+    }
+    const taken = await takeOnce(frame, options)
+    if (!('copy' in taken)) return taken
+    const { copy } = taken
+    return {
+      ...taken,
+      copy: { ...copy, facts: { ...copy.facts, ...facts }, container: sha256 }
+    }
   } finally {
     await io.rm(path, { force: true })
   }

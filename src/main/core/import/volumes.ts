@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fsSize, blockDevices } from 'systeminformation'
 
 /** A card or stick that is in a reader now. */
 export interface Volume {
@@ -14,6 +13,7 @@ export interface Volume {
 
 /** What the system says is mounted and can be taken out. Empty where the system cannot say. */
 export async function removableVolumes(): Promise<Volume[]> {
+  const { blockDevices, fsSize } = await import('systeminformation')
   const [devices, sizes] = await Promise.all([
     blockDevices().catch(() => []),
     fsSize().catch(() => [])
