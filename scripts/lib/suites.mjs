@@ -79,7 +79,7 @@ function pythonCandidates() {
 export async function runTraining() {
   if (!existsSync(at('training', 'tests'))) return noCounts()
   // A Python that has PyTorch for something else lacks the rest of the recipe's packages.
-  const needed = 'import pytest, torch, albumentations, cv2, onnx, onnxruntime'
+  const needed = 'import pytest, torch, torchvision, timm, albumentations, cv2, onnx, onnxruntime'
   const python = pythonCandidates().find(
     (candidate) =>
       spawnSync(candidate, ['-c', needed], { stdio: 'ignore', timeout: 120_000 }).status === 0
