@@ -5,6 +5,7 @@ import { isAppError } from '../../shared/errors'
 import type { ActiveTime } from './active-time'
 import { DISAGREEMENT_REASONS, UNGRADABLE_REASONS } from './domain'
 import {
+  CHOOSING,
   nextDme,
   sameResult,
   startOf,
@@ -12,7 +13,8 @@ import {
   stepOf,
   type Command,
   type Notice,
-  type ReadingState
+  type ReadingState,
+  type Tagged
 } from './reading-state'
 
 export interface ReadingPorts {
@@ -21,12 +23,6 @@ export interface ReadingPorts {
   changed(state: ReadingState): void
   now(): number
   readonly activeTime: ActiveTime
-}
-
-interface Tagged {
-  readonly command: Command
-  readonly imageId: string | null
-  readonly step: ReadingState['step']
 }
 
 /**
@@ -106,6 +102,20 @@ export class ReadingController {
 
   goTo(index: number): void {
     this.#goTo(index)
+  }
+
+  /** Records another grade after sign-off. The earlier one is kept beside it. */
+  amend(reason: string): void {
+    const { imageId, draft, step } = this.#state
+    if (imageId === null || draft === null || step !== 'amend' || this.#busy) return
+    void this.#run(draft, async () => {
+      const activeMs = this.#ports.activeTime.peek(imageId)
+      const input = { imageId, result: draft, reason, activeMs }
+      const view = await this.#ports.request('reading.amend', input)
+      this.#ports.activeTime.settle(imageId, activeMs)
+      this.#adopt(view)
+      this.#notify({ key: 'read.notice.amended', tone: 'good', result: view.final })
+    })
   }
 
   /** Says something beside the flow, such as why the map is not shown. */
@@ -214,7 +224,7 @@ export class ReadingController {
     if (command.kind === 'sign-off') return this.#signOff()
     if (command.kind === 'cancel') return this.#cancel()
     if (step === 'summary' || view === null) return
-    if (step === 'signed-off') return this.#notify({ key: 'read.notice.signed-off', tone: 'quiet' })
+    if (view.status === 'signed-off' && this.#amending(command)) return
     if (command.kind === 'pick') return this.#pick(command.index)
     if (command.kind === 'keep') return this.#keep(view)
     if (step === 'done' && !view.frozen)
@@ -225,10 +235,21 @@ export class ReadingController {
       this.#say({ kind: 'grade', grade: command.grade, dme: this.#state.dme })
   }
 
+  /** After sign-off another grade starts an amendment, and nothing else is done. */
+  #amending(command: Command): boolean {
+    const { dme } = this.#state
+    if (command.kind === 'grade') this.#say({ kind: 'grade', grade: command.grade, dme })
+    else if (command.kind === 'keep') this.#advance()
+    else if (command.kind === 'ungradable') this.#set({ step: 'ungradable-reason' })
+    else if (command.kind === 'dme') this.#set({ dme: nextDme(dme) })
+    return command.kind !== 'pick'
+  }
+
   /** A result was chosen: before the reveal it is the blind grade, after it keeps or starts a change. */
   #say(result: GradeResult): void {
     const { view } = this.#state
     if (view === null) return
+    if (view.status === 'signed-off') return this.#set({ draft: result, step: 'amend' })
     if (!view.frozen) return this.#sendBlind(result)
     const start = startOf(view)
     if (start !== null && sameResult(result, start)) this.#sendFinal(result, null)
@@ -248,8 +269,7 @@ export class ReadingController {
 
   #cancel(): void {
     const { view, step } = this.#state
-    if (view !== null && (step === 'ungradable-reason' || step === 'change-reason'))
-      this.#set({ step: stepOf(view), draft: null })
+    if (view !== null && CHOOSING.has(step)) this.#set({ step: stepOf(view), draft: null })
   }
 
   /** Keeps the grade; where it is final already, goes on unless the DME risk was changed. */
@@ -318,7 +338,7 @@ export class ReadingController {
 
   #undo(): void {
     const { step, batchId, imageId } = this.#state
-    if (step === 'ungradable-reason' || step === 'change-reason') return this.#cancel()
+    if (CHOOSING.has(step)) return this.#cancel()
     void this.#run(null, async () => {
       const { activeTime } = this.#ports
       const activeMs = imageId === null ? 0 : activeTime.peek(imageId)

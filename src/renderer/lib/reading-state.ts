@@ -17,11 +17,11 @@ export interface Notice {
   readonly key:
     | 'read.notice.not-painted'
     | 'read.notice.not-used'
-    | 'read.notice.signed-off'
     | 'read.notice.already-read'
     | 'read.notice.agreed'
     | 'read.notice.recorded'
     | 'read.notice.undone'
+    | 'read.notice.amended'
     | 'read.notice.nothing-to-undo'
     | 'read.notice.no-overlay'
   readonly tone: 'good' | 'quiet' | 'warn'
@@ -32,7 +32,14 @@ export interface Notice {
 }
 
 export type Step =
-  'grade' | 'ungradable-reason' | 'decide' | 'change-reason' | 'done' | 'signed-off' | 'summary'
+  | 'grade'
+  | 'ungradable-reason'
+  | 'decide'
+  | 'change-reason'
+  | 'done'
+  | 'signed-off'
+  | 'amend'
+  | 'summary'
 
 export interface Problem {
   readonly error: unknown
@@ -84,6 +91,20 @@ export function startState(batchId: string): ReadingState {
     read: 0,
     signedOff: null
   }
+}
+
+/** Steps that only prepare the next event: leaving them records nothing. */
+export const CHOOSING: ReadonlySet<Step> = new Set<Step>([
+  'ungradable-reason',
+  'change-reason',
+  'amend'
+])
+
+/** A command with the photograph and the question that were on the screen when it was given. */
+export interface Tagged {
+  readonly command: Command
+  readonly imageId: string | null
+  readonly step: Step
 }
 
 const STEPS = {
