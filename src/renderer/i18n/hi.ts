@@ -92,8 +92,7 @@ export const hi: Messages = {
   'admin.protocol.save': 'नियम बदलें',
   'admin.protocol.to': '{protocol} में बदलें',
   'admin.backups': 'बैकअप',
-  'admin.backups.text':
-    'जिस घंटे में कुछ दर्ज हुआ हो उसके बाद, और वर्कस्टेशन बंद होने पर, बैकअप अपने आप बनता है।',
+  'admin.backups.text': 'जिस घंटे में कुछ दर्ज हुआ हो उसके बाद, और वर्कस्टेशन बंद होने पर, बैकअप अपने आप बनता है।',
   'admin.backups.now': 'अभी बैकअप लें',
   'admin.backups.running': 'बैकअप बन रहा है…',
   'admin.backups.none': 'अभी कोई बैकअप नहीं है।',

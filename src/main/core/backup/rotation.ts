@@ -1,5 +1,8 @@
-/** How many backups are kept: the last one of each of so many hours, days and months that have any. */
-export const KEPT = { hours: 24, days: 14, months: 12 } as const
+/**
+ * How many backups are kept: the last one of each of so many hours, days and months that have any, and the
+ * latest ones though they are of one hour, so that a bad newest one never leaves only an old one.
+ */
+export const KEPT = { hours: 24, days: 14, months: 12, latest: 3 } as const
 
 /** Lengths of an ISO time that name its hour, day and month. */
 const SPANS = [
@@ -19,6 +22,7 @@ export function expiredBackups<T extends { readonly name: string; readonly creat
 ): T[] {
   const newestFirst = [...backups].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
   const kept = new Set<string>([newestGood])
+  for (const { name } of newestFirst.slice(0, KEPT.latest)) kept.add(name)
   for (const { length, keep } of SPANS) {
     const spans = new Set<string>()
     for (const { name, createdAt } of newestFirst) {
