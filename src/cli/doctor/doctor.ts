@@ -9,7 +9,7 @@ import { APP_VERSION } from '../../main/core/version'
 import { messageOf } from '../../shared/errors'
 import { defaultLibrary } from '../default-library'
 import { EXIT, type CommandIo } from '../io'
-import { checkGrading } from './check-grading'
+import { checkGrading, checkProviders } from './check-grading'
 
 export interface Check {
   readonly name: string
@@ -45,6 +45,7 @@ export async function runDoctor(argv: readonly string[], io: CommandIo): Promise
     attempt('workstation id', () => `${workstationId()} in ${configFolder()}`),
     attempt('database engine', sqliteVersion),
     ...(await checkGrading(values.models, io.spawnHost)),
+    ...(await checkProviders(io.spawnHost)),
     attempt('library', () => libraryState(resolve(values.library ?? defaultLibrary())))
   ]
   for (const check of checks)

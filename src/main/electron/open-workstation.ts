@@ -32,7 +32,7 @@ export function openWorkstation(input: OpenWorkstationInput): Workstation {
 
 async function openInstalledGrader(places: Places): ReturnType<typeof openGrader> {
   const altered = await deliveredModelsProblem(places)
-  if (altered) return { grader: null, problem: altered.message }
+  if (altered) return { grader: null, problem: altered.message, providerProblem: null }
   return openGrader({
     modelsFolder: places.models,
     spawnHost: () => launchGradingHost(utilityProcess)

@@ -28,3 +28,10 @@ export function faultyHost(memory: string): HostProcess {
 export function decoderFaultHost(fault: 'abort' | 'load' | 'swapped' | 'both'): HostProcess {
   return forkTypeScript(new URL('decoder-fault-host.ts', import.meta.url), { DECODER_FAULT: fault })
 }
+
+/** The real host with an accelerator that behaves as told; the network itself runs on the CPU. */
+export function providerFaultHost(fault: string): HostProcess {
+  return forkTypeScript(new URL('provider-fault-host.ts', import.meta.url), {
+    PROVIDER_FAULT: fault
+  })
+}

@@ -12,7 +12,9 @@ import { measureQuality } from '../quality/measure'
 import { ungradableReason } from '../quality/rules'
 import { QUALITY_VERSION } from '../quality/thresholds'
 import { readAnswer, referableReasons } from '../session/outcome'
-import { openSession } from '../session/session'
+import { openChosen } from '../providers/open-chosen'
+import type { ChosenProvider } from '../providers/record'
+import { openSession, type SessionFactory } from '../session/session'
 
 export interface GraderSetup {
   readonly modelsFolder: string
@@ -22,12 +24,16 @@ export interface GraderSetup {
   readonly threads: number
   /** Default `native`. The pool asks for `wasm` after a native decoder failed its self-test or crashed in it. */
   readonly decoder?: DecoderKind
+  /** This machine's accelerator; absent: the CPU. */
+  readonly provider?: ChosenProvider
 }
 
 /** Grades photographs one after another on one session. */
 export interface PhotographGrader {
   readonly model: { readonly id: string; readonly sha256: string }
   readonly provider: string
+  /** Why the accelerator that was chosen is not the provider. */
+  readonly providerProblem?: string | null
   readonly runtimeVersion: string
   /**
    * @param cancelled asked between the stages; true stops with CANCELLED
@@ -43,12 +49,13 @@ export interface PhotographGrader {
  */
 export async function openPhotographGrader(
   setup: GraderSetup,
-  openedDecoder?: ImageDecoder
+  openedDecoder?: ImageDecoder,
+  sessionFactory: SessionFactory = openSession
 ): Promise<PhotographGrader> {
   const decoder = openedDecoder ?? (await openDecoder(setup.decoder ?? 'native'))
   const loaded = await loadModel(setup.modelsFolder, setup.modelId, setup.manifest)
   const { manifest } = loaded
-  const session = await openSession(loaded, setup.threads)
+  const { session, problem } = await openChosen(loaded, setup, sessionFactory)
   const model = { id: manifest.id, sha256: manifest.sha256 }
 
   async function grade(path: string, cancelled: () => boolean): Promise<ImageGrade> {
@@ -92,6 +99,7 @@ export async function openPhotographGrader(
   return {
     model,
     provider: session.provider,
+    providerProblem: problem,
     runtimeVersion: session.runtimeVersion,
     grade,
     release: () => session.release()

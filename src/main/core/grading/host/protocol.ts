@@ -1,5 +1,8 @@
 import { AppError, isAppError, messageOf, type ErrorCode } from '../../../../shared/errors'
 import type { ImageGrade } from '../image-grade'
+import type { Backend } from '../providers/availability'
+import type { Accelerator } from '../providers/names'
+import type { SelfTestOutcome } from '../providers/self-test'
 import type { GraderSetup } from './photograph-grader'
 
 /** Main → grading host. Job ids rise and are never used twice by one pool. */
@@ -8,6 +11,12 @@ export type HostRequest =
   | { readonly kind: 'grade'; readonly jobId: number; readonly path: string }
   | { readonly kind: 'cancel'; readonly jobId: number }
   | { readonly kind: 'close' }
+  | { readonly kind: 'list-providers' }
+  | {
+      readonly kind: 'test-provider'
+      readonly setup: GraderSetup
+      readonly provider: Accelerator
+    }
 
 /**
  * Grading host → main. `decoder-fit` comes before `ready`, once the decoder passed its self-test, so that a host
@@ -21,8 +30,15 @@ export type HostReply =
       readonly kind: 'ready'
       readonly model: { readonly id: string; readonly sha256: string }
       readonly provider: string
+      readonly providerProblem?: string | null
       readonly runtimeVersion: string
     }
+  | {
+      readonly kind: 'providers'
+      readonly runtime: string
+      readonly backends: readonly Backend[]
+    }
+  | { readonly kind: 'provider-tested'; readonly outcome: SelfTestOutcome }
   | { readonly kind: 'refused'; readonly error: SentError }
   | { readonly kind: 'started'; readonly jobId: number }
   | { readonly kind: 'result'; readonly jobId: number; readonly grade: ImageGrade }

@@ -3,11 +3,26 @@ import { AppError, assertNever, messageOf } from '../../../../shared/errors'
 import type { ImageDecoder } from '../decode/decoder'
 import { openDecoder } from '../decode/open-decoder'
 import { decoderProblem } from '../decode/self-test'
+import { testProvider } from '../providers/self-test'
+import { listBackends, openSession, RUNTIME_VERSION } from '../session/session'
 import type { HostPort } from './parent-port'
 import type { GraderSetup, PhotographGrader } from './photograph-grader'
-import { toSentError, type HostRequest } from './protocol'
+import { toSentError, type HostReply, type HostRequest } from './protocol'
 
-export type OpenGrader = (setup: GraderSetup, decoder: ImageDecoder) => Promise<PhotographGrader>
+export type OpenGrader = (
+  setup: GraderSetup,
+  decoder: ImageDecoder,
+  sessionFactory: typeof openSession
+) => Promise<PhotographGrader>
+
+/** What a host stands on; tests put faults in their place. */
+export interface HostParts {
+  readonly openDecoder: typeof openDecoder
+  readonly openSession: typeof openSession
+  readonly listBackends: typeof listBackends
+}
+
+const REAL_PARTS: HostParts = { openDecoder, openSession, listBackends }
 
 /**
  * The grading host's message loop. Photographs handed over together are read and decoded beside each other on
@@ -17,8 +32,9 @@ export type OpenGrader = (setup: GraderSetup, decoder: ImageDecoder) => Promise<
 export function runGradingHost(
   port: HostPort,
   openGrader: OpenGrader,
-  loadDecoder: typeof openDecoder = openDecoder
+  given: Partial<HostParts> = {}
 ): void {
+  const parts = { ...REAL_PARTS, ...given }
   const cancelled = new Set<number>()
   const running = new Map<number, Promise<void>>()
   let opening: Promise<PhotographGrader> | undefined
@@ -28,10 +44,18 @@ export function runGradingHost(
     lowerPriority(niceness)
     const decoder = await openTestedDecoder(setup)
     if (decoder === undefined) return
-    opening = openGrader(setup, decoder)
+    opening = openGrader(setup, decoder, parts.openSession)
     try {
-      const { model, provider, runtimeVersion } = await opening
-      port.post({ kind: 'ready', model, provider, runtimeVersion })
+      const { model, provider, providerProblem = null, runtimeVersion } = await opening
+      port.post({ kind: 'ready', model, provider, providerProblem, runtimeVersion })
+    } catch (thrown) {
+      port.post({ kind: 'refused', error: toSentError(thrown) })
+    }
+  }
+
+  async function answerOrRefuse(answer: () => Promise<HostReply>): Promise<void> {
+    try {
+      port.post(await answer())
     } catch (thrown) {
       port.post({ kind: 'refused', error: toSentError(thrown) })
     }
@@ -39,7 +63,7 @@ export function runGradingHost(
 
   async function openTestedDecoder(setup: GraderSetup): Promise<ImageDecoder | undefined> {
     try {
-      const decoder = await loadDecoder(setup.decoder ?? 'native')
+      const decoder = await parts.openDecoder(setup.decoder ?? 'native')
       const why = await decoderProblem(decoder)
       if (why === null) {
         port.post({ kind: 'decoder-fit', decoder: `${decoder.name} ${decoder.version}` })
@@ -90,6 +114,19 @@ export function runGradingHost(
         break
       case 'close':
         void close()
+        break
+      case 'list-providers':
+        void answerOrRefuse(async () => ({
+          kind: 'providers',
+          runtime: RUNTIME_VERSION,
+          backends: await Promise.resolve(parts.listBackends())
+        }))
+        break
+      case 'test-provider':
+        void answerOrRefuse(async () => ({
+          kind: 'provider-tested',
+          outcome: await testProvider(request.setup, request.provider, parts.openSession)
+        }))
         break
       default:
         assertNever(request)

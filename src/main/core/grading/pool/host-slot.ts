@@ -17,6 +17,8 @@ export interface SlotCallbacks {
   onLost(jobs: readonly Job[], why: string, pid: number | undefined): void
   /** The host could not show that its decoder works: it said so, or was lost before it could. */
   onDecoderUnfit(tried: DecoderKind, why: string, pid: number | undefined): void
+  /** The host was lost while it opened the network on this machine's accelerator. */
+  onProviderUnfit(why: string, pid: number | undefined): void
 }
 
 export interface SlotOptions {
@@ -41,6 +43,7 @@ export class HostSlot {
   #ready = false
   /** What the running host is trying out; undefined once it works. */
   #tryingDecoder: DecoderKind | undefined
+  #tryingProvider = false
   #decoder: string | undefined
   #closed: (() => void) | undefined
 
@@ -81,6 +84,7 @@ export class HostSlot {
     this.#ready = false
     const setup = this.#options.setup()
     this.#tryingDecoder = setup.decoder ?? 'native'
+    this.#tryingProvider = setup.provider !== undefined
     host.port.onMessage((reply) => {
       if (this.#host === host) this.#receive(reply)
     })
@@ -124,6 +128,7 @@ export class HostSlot {
       }
       case 'ready':
         this.#tryingDecoder = undefined
+        this.#tryingProvider = false
         this.#clear('open')
         this.#ready = true
         this.#callbacks.onReady(reply)
@@ -185,7 +190,9 @@ export class HostSlot {
       this.#closed()
       return
     }
-    if (this.#tryingDecoder === undefined) this.#callbacks.onLost(jobs, why, host.pid)
-    else this.#callbacks.onDecoderUnfit(this.#tryingDecoder, why, host.pid)
+    if (this.#tryingDecoder !== undefined)
+      this.#callbacks.onDecoderUnfit(this.#tryingDecoder, why, host.pid)
+    else if (this.#tryingProvider) this.#callbacks.onProviderUnfit(why, host.pid)
+    else this.#callbacks.onLost(jobs, why, host.pid)
   }
 }

@@ -23,5 +23,6 @@ export type PoolEvent =
       readonly requeued: readonly string[]
     }
   | { readonly kind: 'decoder-fallback'; readonly pid: number | undefined; readonly why: string }
+  | { readonly kind: 'provider-left'; readonly pid: number | undefined; readonly why: string }
   | { readonly kind: 'given-up'; readonly id: string }
   | { readonly kind: 'breaker-open'; readonly losses: number }

@@ -30,6 +30,8 @@ export interface GradeRequest {
 export interface GradingPool {
   readonly model: HostIdentity['model']
   readonly provider: string
+  /** Why this machine's accelerator is not used where one was chosen. */
+  readonly providerProblem: string | null
   readonly runtimeVersion: string
   /** What decodes photographs, and why the native library does not where it does not. */
   readonly decoder: { readonly name: string; readonly fallbackBecause: string | null }
@@ -71,13 +73,13 @@ export async function createGradingPool(options: GradingPoolOptions): Promise<Gr
   let stopped: AppError | undefined
   let closing = false
   let nativeProblem: string | null = null
+  let providerLoss: string | null = null
 
   const slots = Array.from({ length: options.hosts ?? 1 }, () => {
     const slot: HostSlot = new HostSlot(
       {
         spawnHost: options.spawnHost,
-        setup: () =>
-          nativeProblem === null ? options.setup : { ...options.setup, decoder: 'wasm' },
+        setup: hostSetup,
         niceness: options.niceness ?? 0,
         imageTimeoutMs: options.imageTimeoutMs ?? 60_000,
         openTimeoutMs: options.openTimeoutMs ?? 60_000
@@ -103,11 +105,30 @@ export async function createGradingPool(options: GradingPoolOptions): Promise<Gr
           nativeProblem ??= why
           emit({ kind: 'decoder-fallback', pid, why })
           if (!closing) start(slot)
+        },
+        onProviderUnfit: (why, pid) => {
+          leaveProvider(why, pid)
+          if (!closing) start(slot)
         }
       }
     )
     return slot
   })
+
+  function hostSetup(): GraderSetup {
+    const { provider, ...setup } = options.setup
+    return {
+      ...setup,
+      ...(provider === undefined || providerLoss !== null ? {} : { provider }),
+      ...(nativeProblem === null ? {} : { decoder: 'wasm' })
+    }
+  }
+
+  /** From here on hosts are started on the CPU. */
+  function leaveProvider(why: string, pid: number | undefined): void {
+    providerLoss ??= `The grading program stopped with ${options.setup.provider?.name ?? 'it'} (${why}).`
+    emit({ kind: 'provider-left', pid, why })
+  }
 
   function pump(): void {
     if (closing || stopped !== undefined) return
@@ -137,6 +158,10 @@ export async function createGradingPool(options: GradingPoolOptions): Promise<Gr
       job.reject(new AppError('GRADING_HOST_LOST', text))
     }
     if (closing) return
+    if (lossesInARow >= BREAKER_LOSSES && hostSetup().provider !== undefined) {
+      leaveProvider(why, pid)
+      lossesInARow = 0
+    }
     if (lossesInARow >= BREAKER_LOSSES) {
       emit({ kind: 'breaker-open', losses: lossesInARow })
       const text = `The grading program stopped ${String(lossesInARow)} times in a row (${why}). Grading is paused.`
@@ -217,7 +242,12 @@ export async function createGradingPool(options: GradingPoolOptions): Promise<Gr
   }
   return {
     model: identity.model,
-    provider: identity.provider,
+    get provider() {
+      return providerLoss === null ? identity.provider : 'cpu'
+    },
+    get providerProblem() {
+      return providerLoss ?? identity.providerProblem ?? null
+    },
     runtimeVersion: identity.runtimeVersion,
     get decoder() {
       const name = slots.find((slot) => slot.decoder !== undefined)?.decoder ?? 'unknown'

@@ -1,12 +1,14 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-node'
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
 import { AppError, messageOf } from '../../../../shared/errors'
 import { inputSize } from '../models/manifest'
 import type { VerifiedModel } from '../models/registry'
+import type { Backend } from '../providers/availability'
+import type { Provider } from '../providers/names'
 import type { NetworkOutput, NetworkOutputs } from './outcome'
 
 export interface GradingSession {
   readonly model: VerifiedModel
-  readonly provider: 'cpu'
+  readonly provider: Provider
   readonly runtimeVersion: string
   /**
    * One forward pass. `tensor` is one image, planar [3, height, width]; every output that the manifest names
@@ -18,14 +20,33 @@ export interface GradingSession {
   release(): Promise<void>
 }
 
+/** Name and version of the runtime, as every grade records it. */
+export const RUNTIME_VERSION = `onnxruntime-node ${env.versions.node ?? env.versions.common}`
+
+/** Providers that the runtime's package names; listed is not usable. */
+export function listBackends(): Backend[] {
+  return listSupportedBackends().map(({ name, bundled }) => ({ name, bundled }))
+}
+
+export type SessionFactory = (
+  model: VerifiedModel,
+  threads: number,
+  provider: Provider
+) => Promise<GradingSession>
+
 /**
- * Opens a network on the CPU.
+ * Opens a network.
+ * @param provider an accelerator leaves to the CPU what it has no kernel for
  * @param threads intra-op threads; hosts x threads must not exceed the machine's cores
  * @throws AppError MODEL_INVALID when ONNX Runtime refuses the file or it lacks what the manifest names
  */
-export async function openSession(model: VerifiedModel, threads: number): Promise<GradingSession> {
+export async function openSession(
+  model: VerifiedModel,
+  threads: number,
+  provider: Provider = 'cpu'
+): Promise<GradingSession> {
   const { manifest } = model
-  const session = await createSession(model, threads)
+  const session = await createSession(model, threads, provider)
   const wanted = Object.keys(manifest.outputs)
   const missing = wanted.filter((name) => !session.outputNames.includes(name))
   if (!session.inputNames.includes(manifest.input.name)) missing.push(manifest.input.name)
@@ -51,17 +72,21 @@ export async function openSession(model: VerifiedModel, threads: number): Promis
 
   return {
     model,
-    provider: 'cpu',
-    runtimeVersion: `onnxruntime-node ${env.versions.node ?? env.versions.common}`,
+    provider,
+    runtimeVersion: RUNTIME_VERSION,
     run,
     release: () => session.release()
   }
 }
 
-async function createSession(model: VerifiedModel, threads: number): Promise<InferenceSession> {
+async function createSession(
+  model: VerifiedModel,
+  threads: number,
+  provider: Provider
+): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(model.bytes, {
-      executionProviders: ['cpu'],
+      executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
