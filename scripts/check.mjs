@@ -1,8 +1,8 @@
 // npm run check: everything that must hold before a change is merged, except the slow suites.
 import { ensureBuilt } from './lib/build.mjs'
 import { ensureInstalled } from './lib/install.mjs'
-import { runMain, say, Stop } from './lib/project.mjs'
-import { runTool } from './lib/run.mjs'
+import { at, runMain, say, Stop } from './lib/project.mjs'
+import { requireNode, run, runTool } from './lib/run.mjs'
 
 /** @param {string} name @param {readonly string[]} args @returns {() => Promise<boolean>} */
 const tool = (name, args) => async () => (await runTool(name, args)).code === 0
@@ -10,6 +10,9 @@ const tool = (name, args) => async () => (await runTool(name, args)).code === 0
 /** @param {string} project @returns {() => Promise<boolean>} */
 const tsc = (project) => async () =>
   (await runTool('typescript', ['--noEmit', '-p', project], { command: 'tsc' })).code === 0
+
+/** @param {string} file @returns {() => Promise<boolean>} */
+const script = (file) => async () => (await run(requireNode(), [at(file)])).code === 0
 
 /** @returns {Promise<boolean>} */
 async function build() {
@@ -32,6 +35,7 @@ const STEPS = [
   ['svelte-check', tool('svelte-check', ['--tsconfig', 'tsconfig.web.json', '--fail-on-warnings'])],
   ['ESLint', tool('eslint', ['.', '--max-warnings', '0'])],
   ['Prettier', tool('prettier', ['--check', '--log-level', 'warn', '.'])],
+  ['Electron settings', script('scripts/security/electronegativity.mjs')],
   ['unit tests', tool('vitest', ['run', '--project', 'unit', '--reporter=dot'])],
   ['build', build]
 ]
