@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Committed } from '../../main/core/import/commit'
+import { dryRun } from '../../main/core/import/dry-run'
+import { createFactsReader } from '../../main/core/import/facts/facts'
+import { readPatterns } from '../../main/core/import/facts/patterns'
 import { readWorklist, type Worklist } from '../../main/core/import/facts/worklist'
 import { createImportService } from '../../main/core/import/import-service'
 import { nearDuplicates } from '../../main/core/import/import-repository'
@@ -25,6 +28,7 @@ its hash compared before it counts. Nothing is ever written to a source, no link
   --rules FILE          JSON array of patterns for file names, tried in order, such as
                         ["{patient}_{date:YYYYMMDD}_{eye}.jpg"] (default: the library's own)
   --worklist FILE       CSV with a column "file" and any of patient, eye, field, site
+  --dry-run             say what would become of each file; write nothing
   --label TEXT          name of the batch (default: the folder's)
   --resume [ID]         go on with the import ID, or with the last one that was interrupted
   --json                one JSON object a line for every file, then {"summary": …}
@@ -55,6 +59,7 @@ export async function runImport(
       second: { type: 'string' },
       rules: { type: 'string' },
       worklist: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       library: { type: 'string' },
@@ -78,6 +83,14 @@ export async function runImport(
       operator: values.operator,
       passphraseFd: values['passphrase-fd']
     })
+    if (values['dry-run']) {
+      const toLine = values.json ? jsonLine : plainLine
+      const naming = namingOf(values)
+      const facts = createFactsReader({ patterns: readPatterns(library), ...naming })
+      for await (const file of dryRun(library, positionals, facts))
+        io.stdout.write(`${toLine(sourcePath(positionals, file.name), file)}\n`)
+      return EXIT.ok
+    }
     const service = createImportService({ library })
     const sources = values.resume ? [] : positionals
     const toLine = values.json ? jsonLine : plainLine

@@ -166,5 +166,16 @@ export const importRoutes = {
       reason: z.string().trim().min(1).max(500)
     }),
     output: z.strictObject({})
+  }),
+  /**
+   * Photographs of an import that the quality rules call ungradable, so that they can be taken again while the
+   * patient is there. Advice, and no grade. Grows while the import is graded.
+   */
+  'import.retakes': defineRoute({
+    access: technicians,
+    input: z.strictObject({ importId: z.string() }),
+    output: z.array(
+      z.strictObject({ imageId: z.string(), sourceName: z.string(), reason: z.string() })
+    )
   })
 } as const

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors'
 import { patternPresets, readPatterns, writePatterns } from '../import/facts/patterns'
 import { correctImages, incompleteImages } from '../import/incomplete'
+import { retakes } from '../import/retakes'
 import { previewNames } from '../import/preview'
 import { removableVolumes } from '../import/volumes'
 import type { HandlerOptions, HandlersOf } from './types'
@@ -48,6 +49,7 @@ export function importHandlers({
       return {}
     },
     'import.incomplete': (input, { services }) => incompleteImages(services.library, input),
+    'import.retakes': ({ importId }, { services }) => retakes(services.library, importId),
     'import.correct': (input, { services, actor }) => {
       correctImages(services.library, actor, input)
       return {}

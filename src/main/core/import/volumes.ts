@@ -39,32 +39,3 @@ async function isFolder(path: string): Promise<boolean> {
     () => false
   )
 }
-
-/**
- * Tells of cards that come and go by looking every `everyMs`: no system that has to be asked otherwise on each
- * platform. The first look tells of what is there already. Returns the function that ends it.
- */
-export function watchVolumes(
-  onChange: (volumes: readonly Volume[]) => void,
-  options: { readonly everyMs?: number; readonly list?: () => Promise<Volume[]> } = {}
-): () => void {
-  const { everyMs = 3000, list = removableVolumes } = options
-  let last = ''
-  let ended = false
-  let timer: NodeJS.Timeout | undefined
-  const look = async (): Promise<void> => {
-    const volumes = await list().catch(() => null)
-    if (ended) return
-    const now = JSON.stringify(volumes?.map(({ mount, label }) => [mount, label]))
-    if (volumes && now !== last) {
-      last = now
-      onChange(volumes)
-    }
-    timer = setTimeout(() => void look(), everyMs).unref()
-  }
-  void look()
-  return () => {
-    ended = true
-    clearTimeout(timer)
-  }
-}

@@ -43,7 +43,11 @@ async function toPng(pixels: Buffer, layout: PixelLayout): Promise<Buffer> {
   const values = inPixelOrder(samplesOf(pixels, count, layout), layout)
   if (photometric === 'MONOCHROME1') invert(values)
   if (photometric === 'YBR_FULL') toRgb(values)
-  const raw = { width: columns, height: rows, channels: samples as 1 | 3 }
+  const raw = {
+    width: columns,
+    height: rows,
+    channels: samples === 1 ? (1 as const) : (3 as const)
+  }
   const picture = sharp(values, { raw })
   return (
     bitsAllocated === 16 ? picture.toColourspace(samples === 1 ? 'grey16' : 'rgb16') : picture

@@ -29,7 +29,7 @@ const PATIENT_EYE =
   /^(?<patient>[\p{L}\p{N}][\p{L}\p{M}\p{N}.-]{0,63}?)[ _-](?:od|os|re|le|right|left)(?![a-z])/iu
 /** What cameras write by themselves says nothing about the patient. */
 const CAMERA_NAMES =
-  /^(?:dsc|dscn|dscf|img|im|imgp|_mg|pict?|p|cimg|sam|image|photo|fundus|scan)[_-]?\d*$/iu
+  /^(?:dsc|dscn|dscf|img|im|imgp|_mg|pict?|cimg|sam|image|photo|fundus|scan)[_-]?\d*$|^p\d{6,}$/iu
 
 /** Reads what the built-in rules can from a path. Never fails: what is not understood is unknown. */
 export function factsFromName(path: string): NameFacts {

@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runImport } from '../../../src/cli/import/import'
+import { openLibrary } from '../../../src/main/core/store/open-library'
+import { tempFolder } from '../../helpers/temp-library'
+import { checkLibrary, fill, fingerprint, photo } from './card'
+
+async function run(...argv: string[]): Promise<{ code: number; lines: Record<string, unknown>[] }> {
+  let text = ''
+  const io = {
+    stdout: { write: (piece: string) => (text += piece) },
+    stderr: { write: () => true }
+  }
+  const code = await runImport([...argv, '--json'], io)
+  const lines = text.split('\n').filter((line) => line !== '')
+  return { code, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
+}
+
+test('a dry run says what would happen and writes nothing', async () => {
+  using card = tempFolder()
+  using home = tempFolder()
+  fill(card.path, {
+    'P1_OD.jpg': await photo(1),
+    'P1_OD_again.jpg': await photo(1),
+    'a.txt': 'hello you'
+  })
+  openLibrary(home.path, { workstationId: 'w', appVersion: '0' }).close()
+  const before = fingerprint(join(home.path, 'originals'))
+
+  const { code, lines } = await run(card.path, '--dry-run', '--library', home.path)
+
+  expect(code).toBe(0)
+  expect(lines.map((line) => line['outcome'])).toEqual(['imported', 'duplicate', 'rejected'])
+  expect(lines[0]).toMatchObject({ patient: 'P1', eye: 'OD' })
+  expect(fingerprint(join(home.path, 'originals'))).toEqual(before)
+  const library = openLibrary(home.path, { workstationId: 'w', appVersion: '0' })
+  expect(checkLibrary(library).images.size).toBe(0)
+  library.close()
+})
+
+/** Would catch: rules or a worklist that are read but not used, and the order in which they count. */
+test('patterns and a worklist say whose the photographs are', async () => {
+  using card = tempFolder()
+  using home = tempFolder()
+  using notes = tempFolder()
+  fill(card.path, { 'X-R-site9-MRN1.jpg': await photo(1), 'DSC_0001.jpg': await photo(2) })
+  writeFileSync(join(notes.path, 'rules.json'), '["X-{eye}-{site}-{patient}.jpg"]')
+  writeFileSync(join(notes.path, 'list.csv'), 'file,patient,eye\nDSC_0001.jpg,MRN2,left\n')
+
+  const { code, lines } = await run(
+    ...[card.path, '--library', home.path],
+    ...['--rules', join(notes.path, 'rules.json'), '--worklist', join(notes.path, 'list.csv')]
+  )
+
+  expect(code).toBe(0)
+  const facts = lines.slice(0, -1).map(({ patient, eye }) => `${String(patient)} ${String(eye)}`)
+  expect(facts.sort()).toEqual(['MRN1 OD', 'MRN2 OS'])
+})
+
+test('a file that could not be taken is told by the exit code', async () => {
+  using card = tempFolder()
+  using home = tempFolder()
+  mkdirSync(join(card.path, 'empty'))
+  fill(card.path, { 'a.zip': 'PK\x03\x04 but no archive' })
+
+  const { code, lines } = await run(card.path, '--library', home.path)
+
+  expect(code).toBe(3)
+  expect(lines.at(-1)).toMatchObject({ summary: { safeToRemove: false } })
+})
