@@ -52,7 +52,6 @@ export function isArchivePath(path: string): boolean {
     (ARCHIVED_FOLDERS as readonly string[]).includes(folder) &&
     rest.length > 0 &&
     // No control characters, no characters that Windows reserves, no trailing dot or space.
-    // eslint-disable-next-line no-control-regex
     rest.every((part) => /^[^\\:*?"<>|\u0000-\u001f]*[^\\:*?"<>|\u0000-\u001f. ]$/.test(part))
   )
 }
