@@ -7,6 +7,9 @@ export const AHEAD = 3
 /** Decoded pixels kept: about twenty display copies, or five of 12 megapixels. */
 export const CACHE_BYTES = 256 * 1024 * 1024
 
+/** Photographs passed faster than this are not fetched at all. */
+export const SKIPPING_MS = 60
+
 export interface Photographs {
   /** At most 2048 px along the long side: enough to fill a screen. */
   readonly display: ImageCache<ImageBitmap>

@@ -1,6 +1,6 @@
 import { onDestroy, untrack } from 'svelte'
 import { createAidRunner } from '../lib/aid-runner'
-import type { Photographs } from '../lib/photographs'
+import { SKIPPING_MS, type Photographs } from '../lib/photographs'
 import type { ViewerStore } from './viewer.svelte'
 
 interface Options {
@@ -33,14 +33,8 @@ export class ShownPhotograph {
       runner.close()
     })
 
-    // Another photograph: at once where it is decoded already, otherwise as soon as it is.
-    $effect.pre(() => {
-      const wanted = imageId()
-      const ready = photographs.display.peek(wanted)
-      if (ready) {
-        this.#shown = { imageId: wanted, bitmap: ready }
-        return
-      }
+    let changedAt = 0
+    const load = (wanted: string): void => {
       photographs.display.get(wanted).then(
         (bitmap) => {
           if (wanted === imageId()) this.#shown = { imageId: wanted, bitmap }
@@ -50,6 +44,22 @@ export class ShownPhotograph {
           if (wanted === imageId() && !skipped) onFailed(wanted)
         }
       )
+    }
+
+    // Another photograph: at once where it is decoded already, otherwise as soon as it is.
+    $effect.pre(() => {
+      const wanted = imageId()
+      const ready = photographs.display.peek(wanted)
+      if (ready) {
+        this.#shown = { imageId: wanted, bitmap: ready }
+        return undefined
+      }
+      const skipping = performance.now() - changedAt < 3 * SKIPPING_MS
+      changedAt = performance.now()
+      const timer = setTimeout(load, skipping ? SKIPPING_MS : 0, wanted)
+      return () => {
+        clearTimeout(timer)
+      }
     })
 
     $effect(() => {
