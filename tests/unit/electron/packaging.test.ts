@@ -1,0 +1,111 @@
+// The packaging configuration, read as data. What it makes is opened and booted in tests/electron/packaging.e2e.ts.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { describe, expect, it } from 'vitest'
+import { icns, ico } from '../../../scripts/packaging/icons.mjs'
+import { bundledPackages } from '../../../scripts/packaging/licences.mjs'
+
+interface Config {
+  readonly files: readonly string[]
+  readonly asarUnpack: readonly string[]
+  readonly electronFuses: Readonly<Record<string, boolean>>
+  readonly [key: string]: unknown
+}
+
+const { load } = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
+const at = (name: string): string => new URL(`../../../${name}`, import.meta.url).pathname
+const config = load(readFileSync(at('electron-builder.yml'), 'utf8')) as Config
+const section = (name: string): Record<string, unknown> => config[name] as Record<string, unknown>
+
+describe('electron-builder.yml', () => {
+  // Would catch a fuse that is left to a default which the next Electron changes.
+  it('states every fuse that electron-builder knows', () => {
+    const types = readFileSync(at('node_modules/app-builder-lib/out/configuration.d.ts'), 'utf8')
+    const block = /interface FuseOptionsV1 \{([\s\S]*?)\n\}/.exec(types)?.[1] ?? ''
+    const known = [...block.matchAll(/^\s+(?:readonly )?(\w+)\?:/gm)].map((match) => match[1])
+    expect(known.length).toBeGreaterThan(7)
+    expect(Object.keys(config.electronFuses).sort()).toEqual(known.sort())
+  })
+
+  it('turns on inspection in the build for tests alone, and nothing else there', () => {
+    expect(config.electronFuses['enableNodeCliInspectArguments']).toBe(false)
+    const e2e = load(readFileSync(at('electron-builder.e2e.yml'), 'utf8'))
+    expect(e2e).toEqual({
+      extends: 'electron-builder.yml',
+      directories: { output: 'dist/e2e' },
+      electronFuses: { enableNodeCliInspectArguments: true }
+    })
+  })
+
+  // Would catch the trap that packed the sources: a platform's list of exclusions replaces the common list.
+  it('has one list of files, with no list of a platform beside it', () => {
+    for (const platform of ['linux', 'win', 'mac'])
+      expect(section(platform), platform).not.toHaveProperty('files')
+    expect(config.files.filter((pattern) => !pattern.startsWith('!'))).toEqual([
+      'package.json',
+      'LICENSE',
+      'out/main/**',
+      'out/preload/**',
+      'out/renderer/**',
+      'out/package/model-hashes.json'
+    ])
+  })
+
+  it('unpacks whole folders, since a library beside a .node file must lie beside it', () => {
+    for (const pattern of [
+      '**/node_modules/onnxruntime-node/bin/**',
+      '**/node_modules/sharp/**',
+      '**/node_modules/@img/**',
+      '**/node_modules/better-sqlite3/prebuilds/**'
+    ])
+      expect(config.asarUnpack).toContain(pattern)
+  })
+
+  it('rebuilds nothing, uploads nothing, takes no file type or link, and leaves the records in place', () => {
+    expect(config).toMatchObject({ npmRebuild: false, publish: null, asar: true })
+    for (const text of ['fileAssociations', 'protocols'])
+      expect(JSON.stringify(config)).not.toContain(`"${text}"`)
+    expect(section('nsis')).toMatchObject({
+      deleteAppDataOnUninstall: false,
+      perMachine: false,
+      allowElevation: false
+    })
+  })
+
+  it('delivers networks and licences beside the archive', () => {
+    const from = (config['extraResources'] as { from: string }[]).map((entry) => entry.from)
+    expect(from).toEqual(
+      expect.arrayContaining(['resources/models', 'out/package/THIRD-PARTY.txt', 'LICENSE'])
+    )
+  })
+})
+
+describe('icons', () => {
+  // Would catch an offset that is off by one entry: Windows then shows no icon and says nothing.
+  it('point at the pictures that they contain', () => {
+    const pictures = [
+      { size: 16, data: Buffer.from('first') },
+      { size: 256, data: Buffer.from('second') }
+    ]
+    const file = ico(pictures)
+    expect(file.readUInt16LE(4)).toBe(2)
+    const second = 6 + 16
+    expect(file.readUInt8(second)).toBe(0)
+    const offset = file.readUInt32LE(second + 12)
+    expect(file.subarray(offset, offset + file.readUInt32LE(second + 8)).toString()).toBe('second')
+  })
+
+  it('say their own length', () => {
+    const file = icns([{ type: 'ic09', data: Buffer.from('picture') }])
+    expect(file.subarray(0, 4).toString()).toBe('icns')
+    expect(file.readUInt32BE(4)).toBe(file.length)
+    expect(file.readUInt32BE(12)).toBe(8 + 'picture'.length)
+  })
+})
+
+it('licences find packages that are compiled into the interface', () => {
+  const names = bundledPackages(at('src'))
+  for (const name of ['svelte', 'zod', '@fontsource/noto-sans']) expect([...names]).toContain(name)
+  expect([...names]).not.toContain('electron')
+  expect([...names].filter((name) => name.startsWith('node'))).toEqual([])
+})
