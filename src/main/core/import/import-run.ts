@@ -264,7 +264,7 @@ function noteInterruption({ library, target }: RunOptions, code: string, reason:
   try {
     library.log.append(actor, [{ type: 'import.interrupted', payload: { importId, code, reason } }])
   } catch (thrown) {
-    console.error(thrown)
+    if (code !== 'DISK_FULL') console.error(thrown)
   }
 }
 
