@@ -68,5 +68,5 @@ def side_difference(last: Tensor) -> Tensor:
     A mirrored photograph has the opposite sign, so a linear head on it without a bias is exactly
     odd under mirroring, as laterality is.
     """
-    third = max(1, last.shape[3] // 3)
+    third = max(1, int(last.shape[3]) // 3)
     return last[..., -third:].mean(dim=(2, 3)) - last[..., :third].mean(dim=(2, 3))

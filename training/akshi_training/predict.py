@@ -22,7 +22,7 @@ def resized(crops: np.ndarray, size: int) -> np.ndarray:
     return np.stack([cv2.resize(crop, (size, size), interpolation=how) for crop in crops])
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def predict(
     net: MultiTaskNet,
     crops: np.ndarray,
