@@ -109,3 +109,44 @@ test('no digit grades from a text field or on auto-repeat', async ({ page, desk,
   expect(graded?.payload['comment']).toBe('2 haemorrhages, 4 exudates')
   expect(graded?.payload['result']).toMatchObject({ kind: 'grade', grade: 3 })
 })
+
+// Would catch: a batch that cannot be finished by keys, a sign-off that forgets readings, and an amendment that
+// replaces the earlier grade instead of standing beside it.
+test('reads a whole batch, signs it off and amends one grade', async ({
+  page,
+  desk,
+  workstation
+}) => {
+  test.setTimeout(180_000)
+  const room = new ReadingRoom(page)
+  await page.goto(workstation.url)
+  await new Frame(page).openSample()
+  await page.getByRole('button', { name: /^Read: / }).click()
+  const summary = page.getByRole('heading', { name: 'End of the batch' })
+  for (let i = 0; i < 12; i += 1) {
+    await room.painted()
+    if ((await room.grade('1')) === 'differs') await room.keep()
+    await expect(room.position.filter({ hasText: `${i + 2} of 12` }).or(summary)).toBeVisible()
+  }
+  await expect(summary).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Sign off 12 readings/ })).toBeEnabled()
+  await page.keyboard.press('s')
+  await expect(page.getByText('12 readings signed off.')).toBeVisible()
+
+  await page.keyboard.press('ArrowLeft')
+  await room.painted()
+  await expect(room.prompt).toHaveText('Signed off')
+  await page.keyboard.press('2')
+  await page.keyboard.type('seen again with the fellow eye')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Amended: Moderate NPDR')).toBeVisible()
+  const events = eventsIn(desk.sampleDir, 'reading.')
+  expect(events.filter(({ type }) => type === 'reading.signed_off')).toHaveLength(12)
+  expect(events.filter(({ type }) => type === 'reading.final_grade')).toHaveLength(12)
+  expect(events.at(-1)).toMatchObject({
+    type: 'reading.amended',
+    payload: { reason: 'seen again with the fellow eye', result: { kind: 'grade', grade: 2 } }
+  })
+})
