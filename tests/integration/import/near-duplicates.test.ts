@@ -36,6 +36,30 @@ test('a photograph saved again is flagged with what it repeats, and stays in the
   await service.close()
 })
 
+test('what the end of the program kept from being looked at is looked at the next time', async () => {
+  using card = tempFolder()
+  using home = tempLibrary()
+  const one = await fundus(1)
+  const again = await sharp(one).resize({ width: 500 }).jpeg({ quality: 60 }).toBuffer()
+  fill(card.path, { 'a.jpg': one, 'b.jpg': again })
+  // Its service is closed as soon as the card is safe.
+  const { importId } = await importFolder(home.library, card.path)
+
+  const service = createImportService({
+    library: home.library,
+    recheck: { workstationId: 'w', afterDays: 30, everyMs: 20 }
+  })
+  await expect
+    .poll(
+      () => service.files({ importId, offset: 0, limit: 9 }).files.map((file) => file.outcome),
+      {
+        timeout: 60_000
+      }
+    )
+    .toContain('near-duplicate')
+  await service.close()
+})
+
 test('the command prints one line a file and then the summary', async () => {
   using card = tempFolder()
   using home = tempFolder()

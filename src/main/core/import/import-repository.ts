@@ -142,6 +142,16 @@ export function withoutSecond(library: Library, importId: string): number {
   return row.n
 }
 
+/** Finished imports with photographs that were not looked at for near-duplicates, or could not be decoded. */
+export function unexaminedImports(library: Library): string[] {
+  const rows = statement(
+    library.db,
+    `SELECT DISTINCT i.import_id AS importId FROM image i JOIN import m ON m.id = i.import_id
+     WHERE i.perceptual_hash IS NULL AND m.finished_at IS NOT NULL`
+  ).all() as { importId: string }[]
+  return rows.map((row) => row.importId)
+}
+
 /** Flagged photographs of an import, and what each nearly repeats. */
 export function nearDuplicates(library: Library, importId: string): ReadonlyMap<string, string> {
   const rows = statement(

@@ -5,13 +5,19 @@ import type { RouteInput, RouteOutput } from '../../../shared/contract'
 import type { ImportProgress } from '../../../shared/contract/import'
 import { AppError } from '../../../shared/errors'
 import type { Actor } from '../store/event-log'
-import type { Library } from '../store/open-library'
+import { SYSTEM_OPERATOR, type Library } from '../store/open-library'
 import type { Committed } from './commit'
 import { createFactsReader } from './facts/facts'
 import { readPatterns } from './facts/patterns'
 import type { Worklist } from './facts/worklist'
 import { nodeIo, type ImportIo } from './import-io'
-import { importFiles, importRow, importRows, progressOfRow } from './import-repository'
+import {
+  importFiles,
+  importRow,
+  importRows,
+  progressOfRow,
+  unexaminedImports
+} from './import-repository'
 import { startRun, type ImportRun, type RunOptions } from './import-run'
 import { examineImport, type Examined } from './near-duplicates/examine'
 import { incomingDir } from './originals'
@@ -129,13 +135,24 @@ export function createImportService(options: ImportServiceOptions): ImportServic
     })
   }
 
+  const looked = new Set<string>()
   async function recheck(): Promise<void> {
     if (!options.recheck || running.size > 0 || closed) return
     const { workstationId, afterDays } = options.recheck
+    const stopped = (): boolean => closed || running.size > 0
+    // What an end of the program kept from being looked at, once for each import.
+    for (const importId of unexaminedImports(library)) {
+      if (looked.has(importId)) continue
+      looked.add(importId)
+      await examineImport(
+        ...([library, importId, { operatorId: SYSTEM_OPERATOR, workstationId }] as const),
+        { stopped }
+      )
+    }
     await recheckOriginals(library, workstationId, {
       ...{ io, now, limit: RECHECKED_AT_ONCE },
       olderThan: new Date(now().getTime() - afterDays * DAY_MS),
-      stopped: () => closed || running.size > 0
+      stopped
     })
   }
   /** In the queue of what can wait, so that closing waits for it. */
