@@ -16,8 +16,8 @@ function shifted(outputs: NetworkOutputs, by: number): NetworkOutputs {
 
 runGradingHost(parentPort(), openPhotographGrader, {
   openDecoder,
-  listBackends: () => [{ name: 'cpu', bundled: true }],
-  openSession: async (model, threads, provider = 'cpu') => {
+  listBackends: () => [{ name: 'cpu', installed: true }],
+  openSession: async (model, threads, provider) => {
     if (provider !== 'cpu' && fault === 'unusable') throw new Error('no device found')
     if (provider !== 'cpu' && fault === 'abort-open') process.abort()
     const session = await openSession(model, threads, 'cpu')

@@ -68,7 +68,9 @@ test.skipIf(
   'the real CUDA provider, listed without its libraries, is refused and says what to run',
   async () => {
     const { providers } = await listProviders(realHost)
-    expect(providers.find((one) => one.provider === 'cuda')).toMatchObject({ available: true })
+    const cuda = providers.find((one) => one.provider === 'cuda')
+    expect(cuda).toMatchObject({ available: false })
+    expect(cuda?.note).toContain('npm run setup:cuda')
     expect(providers.find((one) => one.provider === 'dml')).toMatchObject({ available: false })
     const record = await enable(realHost)
     expect(record).toMatchObject({ result: 'refused', enabled: false, maxDifference: null })

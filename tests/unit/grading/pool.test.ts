@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import type { GraderSetup } from '../../../src/main/core/grading/host/photograph-grader'
 import type { HostReply, HostRequest } from '../../../src/main/core/grading/host/protocol'
 import type { ImageGrade } from '../../../src/main/core/grading/image-grade'
 import type { HostProcess } from '../../../src/main/core/grading/pool/host-process'
@@ -10,6 +11,7 @@ class FakeHost implements HostProcess {
   readonly pid = FakeHost.all.length + 1
   readonly jobs: number[] = []
   readonly cancelled: number[] = []
+  setup: GraderSetup | undefined
   killed = false
   #listener: (reply: HostReply) => void = () => undefined
   #exit: (why: string) => void = () => undefined
@@ -23,7 +25,10 @@ class FakeHost implements HostProcess {
       const request = structuredClone(sent)
       if (request.kind === 'grade') this.jobs.push(request.jobId)
       if (request.kind === 'cancel') this.cancelled.push(request.jobId)
-      if (request.kind === 'open') queueMicrotask(() => this.#open())
+      if (request.kind === 'open') {
+        this.setup = request.setup
+        queueMicrotask(() => this.#open())
+      }
       if (request.kind === 'close') queueMicrotask(() => this.die('exit code 0'))
     },
     onMessage: (listener: (reply: HostReply) => void): void => void (this.#listener = listener),
@@ -177,4 +182,25 @@ test('a host that cannot be started pauses grading', async () => {
     code: 'GRADING_HOST_LOST',
     data: { breaker: true }
   })
+})
+
+// Catches: a driver that fails in use and ends grading, though the CPU could go on.
+test('hosts that keep dying on an accelerator are started on the CPU', async () => {
+  const provider = { name: 'cuda', runtime: '1', modelSha256: '0' } as const
+  pool = await createGradingPool({
+    spawnHost: () => new FakeHost(),
+    setup: { ...setup, provider },
+    perHost: 3
+  })
+  for (let n = 0; n < 3; n++) {
+    expect(host(n).setup?.provider).toEqual(provider)
+    host(n).die('SIGSEGV')
+    await settle()
+  }
+  expect(host(3).setup?.provider).toBeUndefined()
+  expect(pool.provider).toBe('cpu')
+  expect(pool.providerProblem).toContain('SIGSEGV')
+  const graded = grade('a')
+  host(3).answer(1)
+  expect((await graded).score).toBe(1)
 })

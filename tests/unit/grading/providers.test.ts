@@ -18,7 +18,7 @@ test('each system has its own accelerator, if any', () => {
 
 // Catches: a provider called available because the system could have it, though this runtime was built without.
 test('availability says why not', () => {
-  const found = availability([{ name: 'cpu', bundled: true }], 'win32', 'x64')
+  const found = availability([{ name: 'cpu', installed: true }], 'win32', 'x64')
   expect(found.map(({ provider, available }) => [provider, available])).toEqual([
     ['cpu', true],
     ['cuda', false],
@@ -27,6 +27,9 @@ test('availability says why not', () => {
   ])
   expect(found[1]?.note).toBe('not for win32 on x64')
   expect(found[2]?.note).toMatch(/built without DirectML/)
+  const [, cuda] = availability([{ name: 'cuda', installed: false }], 'linux', 'x64')
+  expect(cuda).toMatchObject({ available: false })
+  expect(cuda?.note).toContain('npm run setup:cuda')
 })
 
 // Catches: NaN, missing or shortened outputs that compare as equal, and small outputs hidden by large ones.

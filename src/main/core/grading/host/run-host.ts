@@ -4,7 +4,7 @@ import type { ImageDecoder } from '../decode/decoder'
 import { openDecoder } from '../decode/open-decoder'
 import { decoderProblem } from '../decode/self-test'
 import { testProvider } from '../providers/self-test'
-import { listBackends, openSession, RUNTIME_VERSION } from '../session/session'
+import { listBackends, openSession, RUNTIME_VERSION, type SessionFactory } from '../session/session'
 import type { HostPort } from './parent-port'
 import type { GraderSetup, PhotographGrader } from './photograph-grader'
 import { toSentError, type HostReply, type HostRequest } from './protocol'
@@ -12,13 +12,13 @@ import { toSentError, type HostReply, type HostRequest } from './protocol'
 export type OpenGrader = (
   setup: GraderSetup,
   decoder: ImageDecoder,
-  sessionFactory: typeof openSession
+  sessionFactory: SessionFactory
 ) => Promise<PhotographGrader>
 
 /** What a host stands on; tests put faults in their place. */
 export interface HostParts {
   readonly openDecoder: typeof openDecoder
-  readonly openSession: typeof openSession
+  readonly openSession: SessionFactory
   readonly listBackends: typeof listBackends
 }
 

@@ -146,7 +146,10 @@ export class HostSlot {
       case 'failed':
         this.#answer(reply.jobId, (job) => job.reject(fromSentError(reply.error)))
         break
+      // The last two answer questions that a pool never asks.
       case 'closed':
+      case 'providers':
+      case 'provider-tested':
         break
     }
   }

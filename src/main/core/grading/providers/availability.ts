@@ -3,8 +3,8 @@ import { acceleratorOf, PROVIDER_LABELS, PROVIDERS, type Provider } from './name
 /** One entry of what ONNX Runtime's package says of itself. */
 export interface Backend {
   readonly name: string
-  /** False: its libraries are not in the package. */
-  readonly bundled: boolean
+  /** Its libraries lie with the runtime: in the package, or installed apart. */
+  readonly installed: boolean
 }
 
 export interface Availability {
@@ -16,7 +16,7 @@ export interface Availability {
 
 /** How the CUDA libraries, which the package leaves out, come onto a machine. */
 export const CUDA_SETUP =
-  'its libraries are installed apart: run "npm run setup:cuda", with CUDA 12 and cuDNN 9 on the system'
+  'its libraries are not installed: run "npm run setup:cuda", with CUDA 12 and cuDNN 9 on the system'
 
 /** Which providers this machine could use, and why not the others. */
 export function availability(
@@ -33,7 +33,7 @@ export function availability(
       const note = `this ONNX Runtime was built without ${PROVIDER_LABELS[provider]}`
       return { provider, available: false, note }
     }
-    const note = listed.bundled ? 'in the package' : CUDA_SETUP
-    return { provider, available: true, note: `${note}; used after its self-test` }
+    if (!listed.installed) return { provider, available: false, note: CUDA_SETUP }
+    return { provider, available: true, note: 'used once it is enabled and passes its self-test' }
   })
 }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
 import { AppError, messageOf } from '../../../../shared/errors'
 import { inputSize } from '../models/manifest'
@@ -25,7 +28,17 @@ export const RUNTIME_VERSION = `onnxruntime-node ${env.versions.node ?? env.vers
 
 /** Providers that the runtime's package names; listed is not usable. */
 export function listBackends(): Backend[] {
-  return listSupportedBackends().map(({ name, bundled }) => ({ name, bundled }))
+  return listSupportedBackends().map(({ name, bundled }) => ({
+    name,
+    installed: bundled || existsSync(libraryOf(name))
+  }))
+}
+
+/** Where ONNX Runtime's own set-up puts a provider that its package leaves out. */
+function libraryOf(provider: string): string {
+  const runtime = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'))
+  const folder = join(runtime, 'bin', 'napi-v6', process.platform, process.arch)
+  return join(folder, `libonnxruntime_providers_${provider}.so`)
 }
 
 export type SessionFactory = (
