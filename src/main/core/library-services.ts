@@ -21,6 +21,9 @@ export interface ServiceOptions {
   readonly emit: <E extends EventName>(event: E, data: EventContract[E]) => void
 }
 
+/** While an import runs, new photographs are looked for this often. */
+const WAKE_EVERY_MS = 2000
+
 /** Everything that works on one open library. */
 export function createLibraryServices(options: ServiceOptions) {
   const { library, workstationId, emit } = options
@@ -30,14 +33,23 @@ export function createLibraryServices(options: ServiceOptions) {
     grader: options.grader,
     onProgress: (status) => emit('grading.progress', status)
   })
+  let wokenAt = 0
+  const wakeSometimes = (): void => {
+    if (Date.now() - wokenAt < WAKE_EVERY_MS) return
+    wokenAt = Date.now()
+    modelRuns.wake()
+  }
   const imports = createImportService({
     library,
     recheck: { workstationId, afterDays: 30, everyMs: 60_000 },
     emit: (progress) => {
       emit('import.progress', progress)
-      if (progress.state === 'running') return
-      emit('library.changed', {})
-      modelRuns.wake()
+      // What arrived is graded while the rest is still being copied: the patient may still be there.
+      if (progress.state === 'running') wakeSometimes()
+      else {
+        emit('library.changed', {})
+        modelRuns.wake()
+      }
     }
   })
 

@@ -4,6 +4,7 @@ import { correctImages, incompleteImages } from '../import/incomplete'
 import { retakes } from '../import/retakes'
 import { previewNames } from '../import/preview'
 import { removableVolumes } from '../import/volumes'
+import type { OperatorInfo } from '../../../shared/contract/session'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function importHandlers({
@@ -49,10 +50,15 @@ export function importHandlers({
       return {}
     },
     'import.incomplete': (input, { services }) => incompleteImages(services.library, input),
-    'import.retakes': ({ importId }, { services }) => retakes(services.library, importId),
+    'import.retakes': ({ importId }, { services, session, actor }) =>
+      retakes(services.library, importId, mayGrade(session.operator) ? actor.operatorId : null),
     'import.correct': (input, { services, actor }) => {
       correctImages(services.library, actor, input)
       return {}
     }
   }
+}
+
+function mayGrade(operator: OperatorInfo | null): boolean {
+  return operator?.roles.some((role) => role === 'grader' || role === 'arbiter') ?? false
 }
