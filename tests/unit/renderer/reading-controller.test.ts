@@ -73,13 +73,13 @@ function setUp() {
       new Promise((resolve, reject) => {
         pending.push({
           route,
-          input: input as Record<string, unknown>,
+          input: input,
           async answer(value) {
             resolve(value as never)
             await settle()
           },
           async fail(error) {
-            reject(error as Error)
+            reject(error)
             await settle()
           }
         })
