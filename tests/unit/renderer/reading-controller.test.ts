@@ -59,7 +59,7 @@ interface Pending {
   readonly route: string
   readonly input: Record<string, unknown>
   answer(value: unknown): Promise<void>
-  fail(error: unknown): Promise<void>
+  fail(error: Error): Promise<void>
 }
 
 /** A main process that answers when the test says so. */
