@@ -29,7 +29,7 @@ export const auditTa: Readonly<Record<keyof typeof auditEn, string>> = {
   'audit.nothing': 'எதுவுமில்லை',
   'audit.chart': 'விளக்கப்படம் காட்டு',
   'audit.table': 'அட்டவணை காட்டு',
-  'audit.csv.of': '{name} CSV',
+  'audit.csv.of': '{name} இன் CSV',
   'audit.n': 'n',
   'audit.value': 'மதிப்பு',
   'audit.interval': '95 % இடைவெளி',
