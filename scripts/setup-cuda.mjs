@@ -35,6 +35,6 @@ await runMain(async () => {
       'The CUDA libraries could not be installed; the message is above. Grading goes on working on the processor.'
     )
   say(
-    'Installed. CUDA 12 and cuDNN 9 must be on the system too; then choose the CUDA provider in the settings. A new "npm ci" removes the libraries again.'
+    'Installed. CUDA 12 and cuDNN 9 must be on the system too; then run "npx akshi provider enable cuda", which tests it first. A new "npm ci" removes the libraries again.'
   )
 })
