@@ -22,13 +22,6 @@ export function replayLog(db: ReadDb, until = Number.MAX_SAFE_INTEGER): Database
   replay.pragma('journal_mode = OFF')
   replay.pragma('cache_size = -131072')
   replay.pragma('foreign_keys = OFF')
-  // The replay looks rows up by their ids alone, and a reading's steps by the reading.
-  const indexes = replay
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
-    .pluck()
-    .all() as string[]
-  for (const name of indexes.filter((name) => !KEPT_INDEXES.includes(name)))
-    replay.exec(`DROP INDEX ${name}`)
   replay.exec(`DROP TABLE event;
     CREATE TABLE event (seq INTEGER PRIMARY KEY, id TEXT, at TEXT, type TEXT, payload TEXT, hash TEXT)`)
   const keep = replay.prepare('INSERT INTO event VALUES (@seq, @id, @at, @type, @payload, @hash)')
@@ -47,5 +40,3 @@ export function replayLog(db: ReadDb, until = Number.MAX_SAFE_INTEGER): Database
   replay.transaction(() => projectAll(replay, events()))()
   return replay
 }
-
-const KEPT_INDEXES = ['reading_step_reading', 'model_run_image']
