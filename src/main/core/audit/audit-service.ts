@@ -19,7 +19,6 @@ import type { NumbersInput } from './worker/job'
 import { runInWorker } from './worker/run-in-worker'
 import { listReportFiles, readReportFile } from './report-files'
 import type { SigningKey } from './signing-key'
-import { verifyLibrary } from './verify/verify-library'
 
 export interface AuditServiceOptions {
   readonly library: Library
@@ -158,7 +157,10 @@ export function createAuditService({ library, key, onProgress }: AuditServiceOpt
 
     async verify(): Promise<RouteOutput<'audit.verify'>> {
       const { fingerprint } = key()
-      const verdict = await verifyLibrary(library.dir, { pinned: [fingerprint] })
+      const verdict = await runInWorker<'verify'>(library.dir, {
+        kind: 'verify',
+        input: { pinned: [fingerprint] }
+      })
       return {
         ok: verdict.ok,
         events: verdict.head?.seq ?? 0,

@@ -7,6 +7,7 @@ import { readDataset } from '../dataset/read-dataset'
 import { computeReport } from '../report/compute-report'
 import { IDENTIFIED } from '../report/pseudonyms'
 import type { RunHooks } from '../report/run-bootstrap'
+import { verifyLibrary, type LibraryVerdict } from '../verify/verify-library'
 
 export interface NumbersInput {
   readonly filter: AuditFilter
@@ -18,10 +19,13 @@ export interface NumbersInput {
 export type AuditJob =
   | { readonly kind: 'numbers'; readonly input: NumbersInput }
   | { readonly kind: 'map'; readonly input: CohortMapInput }
+  /** Believes heads signed with the keys of these fingerprints. */
+  | { readonly kind: 'verify'; readonly input: { readonly pinned: readonly string[] } }
 
 export interface JobResults {
   readonly numbers: ReportNumbers
   readonly map: CohortMap
+  readonly verify: LibraryVerdict
 }
 
 /** Does a job over a connection of its own that only reads. @throws AppError CANCELLED. */
@@ -36,6 +40,7 @@ export async function runJob(
   hooks: RunHooks
 ): Promise<JobResults[keyof JobResults]> {
   await setImmediate()
+  if (job.kind === 'verify') return verifyLibrary(dir, job.input)
   const library = openLibraryReadonly(dir)
   const { db } = library
   try {
