@@ -4,6 +4,7 @@ import { createAuditService } from './audit/audit-service'
 import { openSigningKey, type SigningKey } from './audit/signing-key'
 import { createBackupService } from './backup/backup-service'
 import { createImageVariants } from './imaging/image-variants'
+import { createRenderAhead } from './imaging/render-ahead'
 import { receiptFile, type ReceiptFormat } from './import/receipt/receipt'
 import { createImportService } from './import/import-service'
 import type { OpenedGrader } from './model-runs/grader'
@@ -53,6 +54,8 @@ export function createLibraryServices(options: ServiceOptions) {
     }
   })
 
+  const imageVariant = createImageVariants(library)
+  const renderAhead = createRenderAhead(imageVariant)
   let key: SigningKey | undefined
   const signingKey = (): SigningKey =>
     (key ??= options.signingKey?.() ?? openSigningKey(configFolder()))
@@ -75,8 +78,10 @@ export function createLibraryServices(options: ServiceOptions) {
     receipt: (importId: string, format: ReceiptFormat) =>
       receiptFile(library, importId, signingKey(), format),
     signIn: createSignIn(library, workstationId),
-    imageVariant: createImageVariants(library),
+    imageVariant,
+    renderAhead,
     async close() {
+      await renderAhead.stop()
       await imports.close()
       await modelRuns.close()
       audit.close()

@@ -7,8 +7,12 @@ import type { HandlersOf } from './types'
 
 export function readingHandlers(): HandlersOf<'reading'> {
   return {
-    'reading.sequence': ({ batchId }, { services, actor }) =>
-      readingSequence(services.library, batchId, actor.operatorId),
+    'reading.sequence': ({ batchId }, { services, actor }) => {
+      const sequence = readingSequence(services.library, batchId, actor.operatorId)
+      const from = sequence.imageIds.indexOf(sequence.resumeAt ?? '')
+      services.renderAhead.start(from < 0 ? [] : sequence.imageIds.slice(from))
+      return sequence
+    },
     'reading.open': ({ imageId }, { services, actor }) => services.readings.open(actor, imageId),
     'reading.companions': ({ imageId }, { services }) => companionsOf(services.library, imageId),
     'reading.blindGrade': (input, { services, actor }) =>
