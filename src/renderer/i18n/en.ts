@@ -30,7 +30,7 @@ export const en = {
   'nav.settings': 'Keys',
   'nav.none': 'This operator has no view here yet.',
 
-  'status.grading.idle': 'Network: everything graded',
+  'status.grading.idle': 'Network: nothing left to grade',
   'status.grading.none': 'Network: no photographs yet',
   'status.grading.running': 'Network: {done} of {total} graded',
   'status.grading.paused': 'Network: paused at {done} of {total}',

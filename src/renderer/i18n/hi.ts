@@ -28,7 +28,7 @@ export const hi: Messages = {
   'nav.read': 'पढ़ें',
   'nav.settings': 'कुंजियाँ',
   'nav.none': 'इस उपयोगकर्ता के लिए यहाँ अभी कोई दृश्य नहीं है।',
-  'status.grading.idle': 'नेटवर्क: सब की ग्रेडिंग हो गई',
+  'status.grading.idle': 'नेटवर्क: ग्रेड करने को कुछ शेष नहीं',
   'status.grading.none': 'नेटवर्क: अभी कोई चित्र नहीं',
   'status.grading.running': 'नेटवर्क: {total} में से {done} की ग्रेडिंग हुई',
   'status.grading.paused': 'नेटवर्क: {total} में से {done} पर रुका है',

@@ -28,7 +28,7 @@ export const ta: Messages = {
   'nav.read': 'வாசி',
   'nav.settings': 'விசைகள்',
   'nav.none': 'இந்தப் பயனருக்கு இங்கு இன்னும் காட்சி எதுவும் இல்லை.',
-  'status.grading.idle': 'வலையமைப்பு: அனைத்தும் தரப்படுத்தப்பட்டன',
+  'status.grading.idle': 'வலையமைப்பு: தரப்படுத்த எதுவும் மீதமில்லை',
   'status.grading.none': 'வலையமைப்பு: இன்னும் படங்கள் இல்லை',
   'status.grading.running': 'வலையமைப்பு: {total} இல் {done} தரப்படுத்தப்பட்டன',
   'status.grading.paused': 'வலையமைப்பு: {total} இல் {done} இல் நிறுத்தப்பட்டது',
