@@ -4,7 +4,7 @@ import { SYSTEM_OPERATOR, openLibrary, type Library } from '../../main/core/stor
 import { APP_VERSION } from '../../main/core/version'
 import { workstationId } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 
 export interface AuditAccess {
   readonly library?: string | undefined

@@ -5,7 +5,7 @@ import { verifyLibrary, type LibraryVerdict } from '../../main/core/audit/verify
 import type { ChainHead } from '../../main/core/store/chain'
 import { configFolder } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
 import { AUDIT_USAGE } from './usage'
 

@@ -8,7 +8,7 @@ import { verifyBackup } from '../../main/core/backup/verify-backup'
 import { openSigningKey } from '../../main/core/audit/signing-key'
 import { configFolder } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
 import { ADMIN_OPTIONS, asAdmin, pinnedKeys } from './options'
 

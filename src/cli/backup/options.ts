@@ -3,7 +3,7 @@ import type { Actor } from '../../main/core/store/event-log'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
 import { configFolder, workstationId } from '../../main/core/workstation-id'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { signInOperator } from '../import/operator'
 
 export const ADMIN_OPTIONS = {

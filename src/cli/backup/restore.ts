@@ -6,7 +6,7 @@ import { restoreLibrary } from '../../main/core/backup/restore'
 import { APP_VERSION } from '../../main/core/version'
 import { workstationId } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
 import { pinnedKeys } from './options'
 

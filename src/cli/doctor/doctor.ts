@@ -7,7 +7,7 @@ import { schemaVersion } from '../../main/core/store/migrate'
 import { configFolder, workstationId } from '../../main/core/workstation-id'
 import { APP_VERSION } from '../../main/core/version'
 import { messageOf } from '../../shared/errors'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
 import { checkGrading, checkProviders } from './check-grading'
 

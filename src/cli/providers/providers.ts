@@ -7,7 +7,7 @@ import { enableProvider, listProviders } from '../../main/core/grading/providers
 import { isAccelerator, PROVIDER_LABELS } from '../../main/core/grading/providers/names'
 import { readProviderRecord, writeProviderRecord } from '../../main/core/grading/providers/record'
 import { AppError } from '../../shared/errors'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
 import { describeRecord } from './describe-record'
 import { requireAdmin } from './require-admin'

@@ -6,7 +6,7 @@ import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
 import { configFolder, workstationId } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { signInOperator } from '../import/operator'
 import { EXIT, type CommandIo } from '../io'
 

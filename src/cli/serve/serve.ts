@@ -7,7 +7,7 @@ import { createWorkstation } from '../../main/core/workstation'
 import { workstationId } from '../../main/core/workstation-id'
 import { startLoopbackServer } from '../../main/loopback/server'
 import { rendererFolder } from '../../main/renderer-files'
-import { defaultLibrary } from '../default-library'
+import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
 
 export const SERVE_USAGE = `akshi serve [--library DIR] [--port N] [--root DIR]… [--json]

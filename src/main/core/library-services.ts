@@ -3,7 +3,7 @@ import { createSignIn } from './admin/sign-in'
 import { createAuditService } from './audit/audit-service'
 import { openSigningKey, type SigningKey } from './audit/signing-key'
 import { createBackupService } from './backup/backup-service'
-import { createImageVariants } from './imaging/image-variants'
+import { createImageVariants, isRendered } from './imaging/image-variants'
 import { createRenderAhead } from './imaging/render-ahead'
 import { receiptFile, type ReceiptFormat } from './import/receipt/receipt'
 import { createImportService } from './import/import-service'
@@ -55,7 +55,10 @@ export function createLibraryServices(options: ServiceOptions) {
   })
 
   const imageVariant = createImageVariants(library)
-  const renderAhead = createRenderAhead(imageVariant)
+  const renderAhead = createRenderAhead(async (imageId) => {
+    // Asked for at every visit of a batch: what is there already is not read again.
+    if (!isRendered(library, imageId, 'display')) await imageVariant(imageId, 'display')
+  })
   let key: SigningKey | undefined
   const signingKey = (): SigningKey =>
     (key ??= options.signingKey?.() ?? openSigningKey(configFolder()))

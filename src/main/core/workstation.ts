@@ -21,7 +21,7 @@ import {
   type ImageVariant,
   type Workstation
 } from './shell'
-import { openLibrary, type Library } from './store/open-library'
+import { openLibrary, OWNER_OPERATOR, type Library } from './store/open-library'
 import { APP_VERSION } from './version'
 
 export interface WorkstationOptions {
@@ -33,9 +33,6 @@ export interface WorkstationOptions {
   /** Called once the library is open: a library that cannot be opened starts no grading host. */
   readonly openGrader: () => Promise<OpenedGrader>
 }
-
-/** Operator of what is done in a library before it has an administrator. */
-export const OWNER_OPERATOR = 'owner'
 
 /** Opens the site's library and everything that works on it. Both shells and the tests start here. */
 export function createWorkstation(options: WorkstationOptions): Workstation {

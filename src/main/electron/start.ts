@@ -11,9 +11,10 @@ import {
 import { join, resolve } from 'node:path'
 import type { GradingStatus } from '../../shared/contract/grading'
 import { locateModelsFolder } from '../core/grading/models/locate'
+import { defaultLibrary } from '../core/default-library'
 import type { Log } from '../core/log'
 import type { Workstation } from '../core/shell'
-import { dataFolder, workstationId } from '../core/workstation-id'
+import { workstationId } from '../core/workstation-id'
 import { APP_VERSION } from '../core/version'
 import { aboutText, applicationHash, installedModels } from './about'
 import { ActivityTracker, keepAwake, type Activity } from './activity'
@@ -59,9 +60,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
     isPackaged: app.isPackaged,
     platform: process.platform
   })
-  const libraryDir = resolve(
-    libraryArgument(own) ?? process.env['AKSHI_LIBRARY'] ?? join(dataFolder(), 'library')
-  )
+  const libraryDir = resolve(libraryArgument(own) ?? defaultLibrary())
   const devTools = !app.isPackaged
   let window: BrowserWindow | undefined
   const drops = new DropBox()

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { randomUUID } from 'node:crypto'
@@ -67,19 +68,22 @@ async function load(
   )
 }
 
+/** Whether the picture lies ready to be read. @throws AppError NOT_FOUND. */
+export function isRendered(library: Library, imageId: string, variant: ImageVariant): boolean {
+  return existsSync(derivedPath(library, imageById(library, imageId), variant))
+}
+
+function derivedPath(library: Library, image: ImageRow, variant: ImageVariant): string {
+  return join(library.dir, 'derived', variant, image.sha256.slice(0, 2), `${image.sha256}.jpg`)
+}
+
 async function derived(
   library: Library,
   image: ImageRow,
   variant: ImageVariant,
   render: () => Promise<Buffer>
 ): Promise<VariantFile> {
-  const file = join(
-    library.dir,
-    'derived',
-    variant,
-    image.sha256.slice(0, 2),
-    `${image.sha256}.jpg`
-  )
+  const file = derivedPath(library, image, variant)
   const contentType = 'image/jpeg'
   try {
     return { contentType, body: await readFile(file) }

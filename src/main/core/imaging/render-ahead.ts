@@ -1,5 +1,3 @@
-import type { createImageVariants } from './image-variants'
-
 export interface RenderAhead {
   /** Makes display pictures of these photographs, in this order, instead of those asked for before. */
   start(imageIds: readonly string[]): void
@@ -10,9 +8,7 @@ export interface RenderAhead {
  * Makes the display pictures of a batch before they are asked for, one at a time: a reader who jumps ahead
  * waits for a small file to be read and not for twelve megapixels to be decoded.
  */
-export function createRenderAhead(
-  imageVariant: ReturnType<typeof createImageVariants>
-): RenderAhead {
+export function createRenderAhead(render: (imageId: string) => Promise<unknown>): RenderAhead {
   let queue: readonly string[] = []
   let running: Promise<void> | null = null
 
@@ -20,7 +16,7 @@ export function createRenderAhead(
     for (let id = queue[0]; id !== undefined; id = queue[0]) {
       queue = queue.slice(1)
       // A photograph that cannot be rendered says so when it is looked at.
-      await imageVariant(id, 'display').catch(() => undefined)
+      await render(id).catch(() => undefined)
     }
     running = null
   }

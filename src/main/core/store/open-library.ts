@@ -41,6 +41,9 @@ const FOLDERS = ['originals', 'derived', 'backups', 'logs', 'receipts', 'reports
 /** Operator of events that no person caused. */
 export const SYSTEM_OPERATOR = 'system'
 
+/** Operator of what is done in a library before it has an administrator. */
+export const OWNER_OPERATOR = 'owner'
+
 /**
  * Opens the library in `dir` for this process alone, making or migrating it as needed.
  * @throws AppError LIBRARY_NOT_FOUND, LIBRARY_LOCKED, LIBRARY_NEWER, LIBRARY_DAMAGED, LIBRARY_ON_NETWORK.

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { dataFolder } from '../main/core/workstation-id'
+import { dataFolder } from './workstation-id'
 
 /** The library of this user where `--library` names none. */
 export function defaultLibrary(): string {
