@@ -16,17 +16,24 @@ from .preprocess import to_input
 Augment = Callable[[np.ndarray, int, np.random.Generator], np.ndarray]
 
 
-def draw_weights(frame: pd.DataFrame, balance: float) -> np.ndarray:
+def draw_weights(
+    frame: pd.DataFrame, balance: float, source_share: dict[str, float] | None = None
+) -> np.ndarray:
     """Probability of drawing each row.
 
     A source gets n ** (1 - balance) of the draws and so does each grade within it, so 0 keeps
-    the natural mix, 0.5 is the square root of it and 1 draws all equally often.
+    the natural mix, 0.5 is the square root of it and 1 draws all equally often. `source_share`
+    fixes the sources' shares by hand and leaves `balance` the grades.
     """
     by_source = frame.groupby("dataset")["path"].transform("size").to_numpy(float)
     by_grade = frame.groupby(["dataset", "grade"])["path"].transform("size").to_numpy(float)
     within = by_grade**-balance
     norm = pd.Series(within).groupby(frame["dataset"].to_numpy()).transform("sum").to_numpy()
-    weights = by_source ** (1 - balance) * within / norm
+    if source_share:
+        share = frame["dataset"].map(source_share).to_numpy(float)
+    else:
+        share = by_source ** (1 - balance)
+    weights = share * within / norm
     return weights / weights.sum()
 
 

@@ -43,6 +43,8 @@ class Config:
     augmentation: str = "camera"
     # 0: as they come; 0.5: square root; 1: every source and grade equally often.
     balance: float = 0.5
+    # Share of the draws of each source in place of `balance` between sources: { aptos = 0.4, … }.
+    source_share: dict[str, float] | None = None
     # `smooth_l1`, `mae` or `mse`; `focal` replaces the other two heads' entropies.
     regression_loss: str = "smooth_l1"
     focal: bool = False

@@ -124,7 +124,7 @@ class Run:
         stream = batches(
             self.cache.crops,
             self.train_rows,
-            draw_weights(frame, config.balance),
+            draw_weights(frame, config.balance, config.source_share),
             self.steps_per_epoch,
             config.batch // self.world,
             size,
