@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { eyeSchema } from '../domain/image'
+import { ungradableReasonSchema } from '../domain/grade'
+import { dismissalReasonSchema, eyeSchema } from '../domain/image'
 import { defineRoute } from './route'
 
 export const IMPORT_OUTCOMES = [
@@ -69,6 +70,22 @@ export const incompleteImageSchema = z.strictObject({
   field: z.string().nullable(),
   capturedAt: z.string().nullable()
 })
+
+/** A photograph that the quality rules would have taken again, and who decided otherwise, where someone did. */
+export const retakeSchema = z.strictObject({
+  imageId: z.string(),
+  sourceName: z.string(),
+  reason: ungradableReasonSchema,
+  dismissed: z
+    .strictObject({
+      reason: dismissalReasonSchema,
+      comment: z.string().nullable(),
+      operatorId: z.string(),
+      at: z.string()
+    })
+    .nullable()
+})
+export type Retake = z.infer<typeof retakeSchema>
 
 const patternsSchema = z.array(z.string().trim().min(1).max(300)).max(50)
 const shortText = z.string().trim().min(1).max(120)
@@ -174,8 +191,16 @@ export const importRoutes = {
   'import.retakes': defineRoute({
     access: technicians,
     input: z.strictObject({ importId: z.string() }),
-    output: z.array(
-      z.strictObject({ imageId: z.string(), sourceName: z.string(), reason: z.string() })
-    )
+    output: z.array(retakeSchema)
+  }),
+  /** Keeps ungradable photographs as they are, with a reason. Recorded as events; the last one counts. */
+  'import.dismissRetakes': defineRoute({
+    access: technicians,
+    input: z.strictObject({
+      imageIds: z.array(z.string()).min(1).max(500),
+      reason: dismissalReasonSchema,
+      comment: z.string().trim().min(1).max(500).nullable()
+    }),
+    output: z.strictObject({})
   })
 } as const

@@ -1,5 +1,5 @@
 import type { GradeResult } from './grade'
-import type { ImageFacts } from './image'
+import type { DismissalReason, ImageFacts } from './image'
 import type { NetworkAnswer } from './network-answer'
 import type { DisagreementReason, Protocol, ReadingRole } from './reading'
 import type { Role } from './role'
@@ -22,6 +22,8 @@ export interface EventPayloads {
     /** Runs whose activation map and embedding could and could not be saved from the damaged database. */
     outputsSaved: number
     outputsLost: number
+    /** Operators whose passphrase, set after the backup, could not be saved. */
+    withoutPassphrase?: number
   }
   'library.backup_folder_set': { folder: string | null }
 
@@ -37,8 +39,8 @@ export interface EventPayloads {
   'access.image': { imageId: string; purpose: 'audit' | 'worklist' }
   /** A report, an export or a report's file left the library. */
   'access.report': {
-    kind: 'report' | 'csv' | 'fhir' | 'file'
-    /** Names within the library's `reports` folder. */
+    kind: 'report' | 'csv' | 'fhir' | 'file' | 'page'
+    /** Names within the library's `reports` folder; none for a page that was saved elsewhere. */
     files: readonly string[]
     sha256: readonly string[]
     identified: boolean
@@ -122,6 +124,13 @@ export interface EventPayloads {
   'image.original_checked': { imageId: string; state: 'sound' | 'missing' | 'altered' }
   /** A stored original was found missing or altered and a fresh verified copy took its place. */
   'image.original_restored': { imageId: string; importId: string; verified: string }
+  /** A photograph was kept although the run `runId` says that it cannot be graded. The last one counts. */
+  'image.retake_dismissed': {
+    imageId: string
+    runId: string
+    reason: DismissalReason
+    comment: string | null
+  }
   'image.corrected': { imageId: string; facts: Partial<ImageFacts>; reason: string }
 
   'model_run.completed': NetworkAnswer & {

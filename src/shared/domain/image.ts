@@ -18,6 +18,17 @@ export interface ImageFacts {
   readonly site: string | null
 }
 
+/** Why a photograph is not taken again although it cannot be graded. */
+export const DISMISSAL_REASONS = [
+  'best-possible',
+  'patient-left',
+  'good-enough',
+  'taken-again',
+  'other'
+] as const
+export const dismissalReasonSchema = z.enum(DISMISSAL_REASONS)
+export type DismissalReason = z.infer<typeof dismissalReasonSchema>
+
 export const UNKNOWN_FACTS: ImageFacts = {
   patientId: null,
   eye: 'unknown',

@@ -1,10 +1,11 @@
 import { AppError } from '../../../shared/errors'
 import { patternPresets, readPatterns, writePatterns } from '../import/facts/patterns'
 import { correctImages, incompleteImages } from '../import/incomplete'
-import { retakes } from '../import/retakes'
+import { dismissRetakes, retakes } from '../import/retakes'
 import { previewNames } from '../import/preview'
 import { removableVolumes } from '../import/volumes'
 import type { OperatorInfo } from '../../../shared/contract/session'
+import type { Actor } from '../store/event-log'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function importHandlers({
@@ -51,7 +52,11 @@ export function importHandlers({
     },
     'import.incomplete': (input, { services }) => incompleteImages(services.library, input),
     'import.retakes': ({ importId }, { services, session, actor }) =>
-      retakes(services.library, importId, mayGrade(session.operator) ? actor.operatorId : null),
+      retakes(services.library, importId, blindReader(session.operator, actor)),
+    'import.dismissRetakes': (input, { services, session, actor }) => {
+      dismissRetakes(services.library, actor, input, blindReader(session.operator, actor))
+      return {}
+    },
     'import.correct': (input, { services, actor }) => {
       correctImages(services.library, actor, input)
       return {}
@@ -59,6 +64,8 @@ export function importHandlers({
   }
 }
 
-function mayGrade(operator: OperatorInfo | null): boolean {
-  return operator?.roles.some((role) => role === 'grader' || role === 'arbiter') ?? false
+/** The caller, where she also grades and so must not learn what the network says. */
+function blindReader(operator: OperatorInfo | null, actor: Actor): string | null {
+  const grades = operator?.roles.some((role) => role === 'grader' || role === 'arbiter') ?? false
+  return grades ? actor.operatorId : null
 }

@@ -1,10 +1,20 @@
+import type { RouteInput } from '../../../shared/contract'
+import type { Retake } from '../../../shared/contract/import'
+import { AppError } from '../../../shared/errors'
+import type { Actor } from '../store/event-log'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
 
-export interface Retake {
-  readonly imageId: string
-  readonly sourceName: string
-  readonly reason: string
+/** Of an image `i`, the latest run `r`, where it says that the photograph cannot be graded. */
+const UNGRADABLE = `JOIN model_run r ON r.image_id = i.id AND r.gradable = 0
+  AND r.event_seq = (SELECT max(event_seq) FROM model_run WHERE image_id = i.id)`
+
+/** Whether `@reader` may know that. */
+const TOLD = `(@reader IS NULL OR EXISTS (SELECT 1 FROM reading WHERE image_id = i.id
+  AND operator_id = @reader AND revealed_run IS NOT NULL))`
+
+interface RetakeRow extends Omit<Retake, 'dismissed'> {
+  readonly dismissed: string | null
 }
 
 /**
@@ -13,15 +23,41 @@ export interface Retake {
  * blind to gradability when she reads them.
  */
 export function retakes(library: Library, importId: string, reader: string | null): Retake[] {
-  return statement(
+  const rows = statement(
     library.db,
     `SELECT i.id AS imageId, i.source_name AS sourceName,
-       coalesce(r.ungradable_reason, 'artefact') AS reason
-     FROM image i JOIN model_run r ON r.image_id = i.id
-     WHERE i.import_id = @importId AND r.gradable = 0
-       AND r.event_seq = (SELECT max(event_seq) FROM model_run WHERE image_id = i.id)
-       AND (@reader IS NULL OR EXISTS (SELECT 1 FROM reading WHERE image_id = i.id
-         AND operator_id = @reader AND revealed_run IS NOT NULL))
-     ORDER BY i.ordinal`
-  ).all({ importId, reader }) as Retake[]
+       coalesce(r.ungradable_reason, 'artefact') AS reason,
+       iif(d.image_id IS NULL, NULL, json_object('reason', d.reason, 'comment', d.comment,
+         'operatorId', d.operator_id, 'at', d.dismissed_at)) AS dismissed
+     FROM image i ${UNGRADABLE} LEFT JOIN retake_dismissal d ON d.image_id = i.id
+     WHERE i.import_id = @importId AND ${TOLD} ORDER BY i.ordinal`
+  ).all({ importId, reader }) as RetakeRow[]
+  return rows.map((row) => ({
+    ...row,
+    dismissed: row.dismissed === null ? null : (JSON.parse(row.dismissed) as Retake['dismissed'])
+  }))
+}
+
+/**
+ * Records that photographs are kept although they cannot be graded, all or none.
+ * @throws AppError NOT_FOUND for one that is not among the retakes of this caller, whatever the network says of it:
+ *   the answer must tell a reader nothing.
+ */
+export function dismissRetakes(
+  library: Library,
+  actor: Actor,
+  { imageIds, reason, comment }: RouteInput<'import.dismissRetakes'>,
+  reader: string | null
+): void {
+  const runOf = statement(
+    library.db,
+    `SELECT r.id AS runId FROM image i ${UNGRADABLE} WHERE i.id = @imageId AND ${TOLD}`
+  )
+  const events = imageIds.map((imageId) => {
+    const run = runOf.get({ imageId, reader }) as { runId: string } | undefined
+    if (!run) throw new AppError('NOT_FOUND', 'This photograph is not among those to take again.')
+    const payload = { imageId, runId: run.runId, reason, comment }
+    return { type: 'image.retake_dismissed' as const, payload }
+  })
+  library.log.append(actor, events)
 }

@@ -3,6 +3,13 @@ import { eventLog } from './0001-event-log'
 import { projections } from './0002-projections'
 import { importSources } from './0003-import-sources'
 import { secondCopies } from './0004-second-copies'
+import { retakeDismissals } from './0005-retake-dismissals'
 
 /** In order; a landed migration is never edited. */
-export const MIGRATIONS: readonly Migration[] = [eventLog, projections, importSources, secondCopies]
+export const MIGRATIONS: readonly Migration[] = [
+  eventLog,
+  projections,
+  importSources,
+  secondCopies,
+  retakeDismissals
+]

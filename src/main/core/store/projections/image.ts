@@ -56,6 +56,11 @@ export function projectImage(db: WriteDb, event: AnyStoredEvent): void {
     statement(db, `UPDATE image SET original_state = 'sound' WHERE id = ?`).run(
       event.payload.imageId
     )
+  } else if (event.type === 'image.retake_dismissed') {
+    const { imageId, reason, comment } = event.payload
+    statement(db, 'INSERT OR REPLACE INTO retake_dismissal VALUES (?, ?, ?, ?, ?)').run(
+      ...[imageId, event.operatorId, event.at, reason, comment]
+    )
   } else if (event.type === 'image.corrected') {
     for (const [key, column] of Object.entries(COLUMNS)) {
       const value = event.payload.facts[key as keyof ImageFacts]

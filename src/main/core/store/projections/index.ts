@@ -14,6 +14,7 @@ export const PROJECTED_TABLES = [
   'model_failure',
   'model_run',
   'import_file',
+  'retake_dismissal',
   'image',
   'import',
   'batch',
