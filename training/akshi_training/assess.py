@@ -99,7 +99,8 @@ def quality_set(
     drimdb = quality_rows(read_manifest(data))
     stored = build_cache(data, list(drimdb["path"]), size, cache)
     rng = np.random.default_rng(8)
-    rows = rng.choice(np.flatnonzero(~held), GRADED_FOR_QUALITY, replace=False)
+    seen = np.flatnonzero(~held)
+    rows = rng.choice(seen, min(GRADED_FOR_QUALITY, len(seen)), replace=False)
     good = resized(np.stack([crops[i] for i in rows]), size)
     spoilt = np.stack([degradations(crop, rng) for crop in good])
     names = frame["path"].to_numpy()[rows]

@@ -30,6 +30,15 @@ def weak_points(results: dict[str, Any]) -> list[str]:
     return points
 
 
+def drawing(config: Config) -> str:
+    """How the photographs of an epoch are drawn, in words."""
+    grades = f"each grade n^{1 - config.balance:.1f} of its source's draws"
+    if not config.source_share:
+        return f"each source n^{1 - config.balance:.1f} of the draws, {grades}"
+    shares = ", ".join(f"{SOURCES[name]} {s:.0%}" for name, s in config.source_share.items())
+    return f"draws {shares} (at the end of training), {grades}"
+
+
 def write_card(folder: Path, config: Config, results: dict[str, Any]) -> None:
     """`MODEL_CARD.md` beside the network."""
     trained, size = results["training"], results["size"]
@@ -45,7 +54,7 @@ def write_card(folder: Path, config: Config, results: dict[str, Any]) -> None:
     def verdict(name: str) -> str:
         return "shipped" if name in shipped else "not shipped: it does not beat the baseline"
 
-    text = f"""# {folder.name}, version 1
+    text = f"""# {folder.name}, version {config.version}
 
 ## Intended use
 Second opinion for trained graders of diabetic retinopathy on colour fundus photographs, after their
@@ -62,8 +71,8 @@ Trained for {results["seen"]} views of {total} photographs
 ({sets});
 a fold of whole patients and duplicate groups was held out from every source. AdamW, cosine
 schedule, Smooth-L1 + 0.5 CE
-(label smoothing {config.label_smoothing}) + BCE, moving average of weights, square-root balance
-over sources and grades, augmentation between cameras (rotation, flips, aspect, cut field, focus,
+(label smoothing {config.label_smoothing}) + BCE, moving average of weights, {drawing(config)},
+augmentation between cameras (rotation, flips, aspect, cut field, focus,
 compression, colour, uneven light). A linear neuron fuses the heads; its weights, the cut-points,
 temperature, referable threshold and conformal quantile were fitted on the held-out fold; the
 figures below were cross-fitted so that no photograph judges constants that it tuned.

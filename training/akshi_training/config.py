@@ -13,6 +13,8 @@ class Config:
     """A training run. Times are minutes, sizes pixels; unknown keys in the file are an error."""
 
     name: str = "run"
+    # Version of the network that comes of it, in its manifest and card.
+    version: int = 1
     encoder: str = "tf_efficientnet_lite0"
     weights: str | None = "imagenet"
     # `gem` or `mean`.

@@ -97,7 +97,7 @@ def write_manifest(
     described = describe(size)
     manifest = {
         "id": folder.name,
-        "version": 1,
+        "version": config.version,
         "file": "model.onnx",
         "sha256": sha256(folder / "model.onnx"),
         "task": "diabetic retinopathy, ICDR grade 0-4",

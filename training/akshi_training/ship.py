@@ -105,6 +105,19 @@ def side_heads(
     return heads, {"laterality": laterality, "gradability": gradability}
 
 
+def training_length(work: Path, name: str) -> dict[str, int]:
+    """Epochs begun and photographs seen by a run and by those that it started from."""
+    length = {"epochs": 0, "seen": 0}
+    checkpoint: Path | None = work / name / "last.pt"
+    while checkpoint:
+        state = torch.load(checkpoint, weights_only=True)
+        length["epochs"] += state["epoch"]
+        length["seen"] += state["step"] * state["config"]["batch"]
+        start = state["config"]["start_from"]
+        checkpoint = work / start if start else None
+    return length
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config")
@@ -139,11 +152,9 @@ def main() -> None:
     judged = cross_fit(outputs, test)
     constants = fit_constants(outputs, grades)
     final = apply_constants(outputs, constants)
-    state = torch.load(run / "last.pt", weights_only=True)
     results: dict[str, Any] = {
         "size": size,
-        "epochs": state["epoch"],
-        "seen": state["step"] * config.batch,
+        **training_length(args.work, config.name),
         "held_out": by_source(test, judged, args.rounds),
         "operating_points": operating_points(grades, sigmoid(outputs["ordinal_logits"])[:, 1]),
     }

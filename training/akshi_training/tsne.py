@@ -25,5 +25,6 @@ def grey_pixels(crops: np.ndarray, side: int = 256) -> np.ndarray:
 
 def neighbour_agreement(points: np.ndarray, grades: np.ndarray, k: int = 10) -> float:
     """Share of a point's k nearest neighbours that carry its grade: how separable a plot is."""
+    k = min(k, len(points) - 1)
     _, index = NearestNeighbors(n_neighbors=k + 1).fit(points).kneighbors(points)
     return float((grades[index[:, 1:]] == grades[:, None]).mean())
