@@ -44,18 +44,23 @@ export function createReadingService(library: Library) {
 
   return {
     open(actor: Actor, imageId: string): ReadingView {
-      if (!findReading(library, imageId, actor.operatorId)) {
-        const image = imageById(library, imageId)
-        const protocol = protocolOf(library, image.batch_id)
-        const readingId = uuidv7()
+      const found = findReading(library, imageId, actor.operatorId)
+      const readingId = found?.row.id ?? uuidv7()
+      const protocol =
+        found?.state.protocol ?? protocolOf(library, imageById(library, imageId).batch_id)
+      const events: NewEvent[] = []
+      if (!found) {
         const role = hasPrimaryByOther(library, imageId, actor.operatorId) ? 'second' : 'primary'
-        const events: NewEvent[] = [
-          { type: 'reading.opened', payload: { readingId, imageId, role, protocol, activeMs: 0 } }
-        ]
-        const answer = protocol === 'ai-first' ? latestAnswer(library, imageId) : null
-        if (answer) events.push(revealEvent(readingId, answer.runId))
-        log.append(actor, events)
+        events.push({
+          type: 'reading.opened',
+          payload: { readingId, imageId, role, protocol, activeMs: 0 }
+        })
       }
+      // Also where the network answered only after the photograph was first opened.
+      const undecided = found === null || found.state.status === 'unread'
+      const answer = protocol === 'ai-first' && undecided ? latestAnswer(library, imageId) : null
+      if (answer) events.push(revealEvent(readingId, answer.runId))
+      if (events.length > 0) log.append(actor, events)
       return view(actor, imageId)
     },
 
@@ -124,7 +129,9 @@ export function createReadingService(library: Library) {
           payload: { readingId: row.id, retracts: [...state.undoable], activeMs }
         }
       ])
-      return view(actor, imageId)
+      // A comment is taken back with its step, but stays in front of the reader who typed it.
+      const undone = view(actor, imageId)
+      return { ...undone, comment: undone.comment ?? state.comment }
     },
 
     signOff(actor: Actor, batchId: string): RouteOutput<'reading.signOff'> {
