@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { NewEvent } from '../../src/main/core/store/event-log'
 import type { Grade } from '../../src/shared/domain/grade'
+import type { NetworkAnswer } from '../../src/shared/domain/network-answer'
 import { UNKNOWN_FACTS, type ImageFacts } from '../../src/shared/domain/image'
 import type { Protocol } from '../../src/shared/domain/reading'
 
@@ -40,7 +41,12 @@ export function imageEvent(
   }
 }
 
-export function answerEvent(imageId: string, grade: Grade, gradable = true): NewEvent {
+export function answerEvent(
+  imageId: string,
+  grade: Grade,
+  gradable = true,
+  more: Partial<NetworkAnswer> = {}
+): NewEvent {
   return {
     type: 'model_run.completed',
     payload: {
@@ -60,6 +66,7 @@ export function answerEvent(imageId: string, grade: Grade, gradable = true): New
       gradable,
       ungradableReason: gradable ? null : 'blur',
       quality: {},
+      ...more,
       camSha256: null,
       embeddingSha256: null
     }

@@ -18,8 +18,10 @@ Files that are named are always looked at; below folders hidden files (.name) an
 
   --json         one JSON object a line: {"file","sha256","width","height","grade","score",
                  "probabilities","referable","referableReasons","referableProbability","gradable",
-                 "ungradableReason","quality","notes","model","provider","ms"}
-                 or {"file","error":{"code","message"}}; grade is null where gradable is false
+                 "ungradableReason","predictionSet","predictionSetCoverage","laterality",
+                 "gradableProbability","quality","notes","model","provider","ms"}
+                 or {"file","error":{"code","message"}}; grade is the network's own even where
+                 gradable is false; null for what the network does not say
   --models DIR   folder with the networks (default: the installed ones)
   --model ID     network to use (default: ${DEFAULT_MODEL_ID})
 

@@ -35,6 +35,14 @@ export function jsonLine(outcome: GradeOutcome): string {
     referableProbability: significant(grade.referableProbability),
     gradable: grade.gradable,
     ungradableReason: grade.ungradableReason,
+    predictionSet: grade.predictionSet,
+    predictionSetCoverage: grade.predictionSetCoverage,
+    laterality: grade.laterality && {
+      eye: grade.laterality.eye,
+      probability: significant(grade.laterality.probability)
+    },
+    gradableProbability:
+      grade.gradableProbability === null ? null : significant(grade.gradableProbability),
     quality: Object.fromEntries(quality.map(([name, value]) => [name, significant(value)])),
     notes: grade.notes,
     model: grade.model,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { gradeResultSchema } from '../domain/grade'
+import { gradeResultSchema, gradeSchema } from '../domain/grade'
 import { eyeSchema } from '../domain/image'
 import { disagreementReasonSchema, protocolSchema, readingRoleSchema } from '../domain/reading'
 import { readStatusSchema } from './worklist'
@@ -20,6 +20,11 @@ export const revealedAnswerSchema = z.strictObject({
   referable: z.boolean(),
   referableReasons: z.array(z.string()),
   referableProbability: z.number(),
+  /** Grades held possible, rising, and how often the set was made to hold the true one; where the network has sets. */
+  predictionSet: z.array(gradeSchema).optional(),
+  predictionSetCoverage: z.number().optional(),
+  laterality: z.strictObject({ eye: z.enum(['OD', 'OS']), probability: z.number() }).optional(),
+  gradableProbability: z.number().optional(),
   /** A class-activation map can be shown. */
   overlay: z.boolean()
 })

@@ -1,5 +1,11 @@
 import type { Grade, GradeResult, UngradableReason } from './grade'
 
+/** Which eye a network sees, and its probability, 0.5–1. It has no say in which eye an image is of. */
+export interface EyeGuess {
+  readonly eye: 'OD' | 'OS'
+  readonly probability: number
+}
+
 /** One network's immutable answer for one image: the payload of a `model_run.completed` event. */
 export interface NetworkAnswer {
   readonly runId: string
@@ -21,6 +27,14 @@ export interface NetworkAnswer {
   readonly ungradableReason: UngradableReason | null
   /** Quality measures by name, units documented where they are computed. */
   readonly quality: Readonly<Record<string, number>>
+  // What follows is absent from answers of networks that have no such output, and from older ones.
+  /** Grades held possible, rising, never empty; the network's own grade can lie outside. */
+  readonly predictionSet?: readonly Grade[]
+  /** How often the set was made to hold the true grade, 0-1. */
+  readonly predictionSetCoverage?: number
+  readonly laterality?: EyeGuess
+  /** The network's own P(gradable); rules decide `gradable`. */
+  readonly gradableProbability?: number
 }
 
 /** The network's answer in a grader's terms. */

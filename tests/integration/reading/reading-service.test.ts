@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createReadingService } from '../../../src/main/core/reading/reading-service'
 import { readingSequence } from '../../../src/main/core/reading/batch-repository'
 import { queryWorklist } from '../../../src/main/core/worklist/worklist-query'
+import { readingViewSchema } from '../../../src/shared/contract/reading'
 import type { GradeResult, Grade } from '../../../src/shared/domain/grade'
 import type { Protocol } from '../../../src/shared/domain/reading'
 import { answerEvent, batchEvents, imageEvent } from '../../helpers/events'
@@ -44,6 +45,28 @@ describe('blind-first reading', () => {
     expect(() =>
       t.readings.finalGrade(asha, { imageId: 'one', result: grade(2), reason: null, ...given })
     ).toThrow(/Grade the photograph yourself/)
+  })
+
+  // Catches: the set or the eye lost on the way, refused by the contract, or demanded of older answers.
+  it('reveals the set of possible grades and the eye where the network has them', () => {
+    using t = prepare()
+    const more = {
+      predictionSet: [1, 2] as Grade[],
+      predictionSetCoverage: 0.9,
+      laterality: { eye: 'OS' as const, probability: 0.8 },
+      gradableProbability: 0.97
+    }
+    t.library.log.append(asha, [imageEvent('more', 'b'), answerEvent('more', 2, true, more)])
+    const reveal = (imageId: string) => {
+      t.readings.open(asha, imageId)
+      return readingViewSchema.parse(
+        t.readings.blindGrade(asha, { imageId, result: grade(2), ...given })
+      ).network
+    }
+    expect(reveal('more')).toMatchObject(more)
+    const older = Object.keys(reveal('one') ?? {})
+    expect(older).toContain('probabilities')
+    expect(older.filter((key) => key in more)).toEqual([])
   })
 
   it('records reveal and kept at once where both agree', () => {
@@ -174,5 +197,23 @@ describe('ai-first reading', () => {
       ...given
     })
     expect(kept).toMatchObject({ decision: 'kept', blind: null, status: 'read' })
+  })
+
+  it('reveals an answer that came after the photograph was first opened, once', () => {
+    using t = prepare('ai-first')
+    expect(t.readings.open(asha, 'unanswered').network).toBeNull()
+    t.library.log.append(asha, [answerEvent('unanswered', 3)])
+    expect(t.readings.open(asha, 'unanswered').network?.result).toEqual(grade(3))
+    t.readings.open(asha, 'unanswered')
+    expect(eventTypes(t.library)).toEqual(['reading.opened', 'reading.revealed'])
+  })
+
+  it('hands a comment back with the undo that takes its step away', () => {
+    using t = prepare('ai-first')
+    t.readings.open(asha, 'one')
+    const input = { imageId: 'one', result: grade(2), reason: null, activeMs: 0 }
+    t.readings.finalGrade(asha, { ...input, comment: 'faint' })
+    expect(t.readings.undo(asha, 'b', 0)).toMatchObject({ final: null, comment: 'faint' })
+    expect(t.readings.open(asha, 'one').comment).toBeNull()
   })
 })

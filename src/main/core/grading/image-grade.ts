@@ -1,4 +1,5 @@
 import type { Grade, UngradableReason } from '../../../shared/domain/grade'
+import type { EyeGuess } from '../../../shared/domain/network-answer'
 
 /** Why an image is flagged for referral; several may hold. */
 export type ReferableReason = 'grade' | 'probability' | 'dme' | 'ungradable'
@@ -74,6 +75,14 @@ export interface ImageGrade {
   readonly referable: boolean
   readonly referableReasons: readonly ReferableReason[]
   readonly referableProbability: number
+  /** Grades held possible, rising; null where the network's manifest has no quantile. */
+  readonly predictionSet: readonly Grade[] | null
+  /** How often the set was made to hold the true grade, 0–1. */
+  readonly predictionSetCoverage: number | null
+  /** Which eye the network sees; null where it has no such output. */
+  readonly laterality: EyeGuess | null
+  /** The network's P(gradable), beside the rules that decide `gradable`. */
+  readonly gradableProbability: number | null
   readonly gradable: boolean
   readonly ungradableReason: UngradableReason | null
   readonly quality: QualityMeasures

@@ -24,7 +24,21 @@ export function answerOf(runId: string, graded: ImageGrade): NetworkAnswer {
     ungradableReason: graded.ungradableReason,
     quality: Object.fromEntries(
       Object.entries(graded.quality).map(([name, value]) => [name, rounded(value as number)])
-    )
+    ),
+    ...beyondGrade(graded)
+  }
+}
+
+/** What only some networks say; a key that would be empty is left out. */
+function beyondGrade(graded: ImageGrade): Partial<NetworkAnswer> {
+  const { predictionSet, predictionSetCoverage, laterality, gradableProbability } = graded
+  return {
+    ...(predictionSet !== null && { predictionSet }),
+    ...(predictionSetCoverage !== null && { predictionSetCoverage }),
+    ...(laterality !== null && {
+      laterality: { eye: laterality.eye, probability: rounded(laterality.probability) }
+    }),
+    ...(gradableProbability !== null && { gradableProbability: rounded(gradableProbability) })
   }
 }
 

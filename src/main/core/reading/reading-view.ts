@@ -38,6 +38,7 @@ export function viewOf(library: Library, row: ReadingRow, state: ReadingState): 
 }
 
 function revealed(library: Library, answer: NetworkAnswer): NonNullable<ReadingView['network']> {
+  const { predictionSet, predictionSetCoverage, laterality, gradableProbability } = answer
   return {
     runId: answer.runId,
     modelId: answer.model.id,
@@ -47,6 +48,10 @@ function revealed(library: Library, answer: NetworkAnswer): NonNullable<ReadingV
     referable: answer.referable,
     referableReasons: [...answer.referableReasons],
     referableProbability: answer.referableProbability,
+    ...(predictionSet && { predictionSet: [...predictionSet] }),
+    ...(predictionSetCoverage !== undefined && { predictionSetCoverage }),
+    ...(laterality && { laterality }),
+    ...(gradableProbability !== undefined && { gradableProbability }),
     overlay: camOfRun(library, answer.runId) !== null
   }
 }

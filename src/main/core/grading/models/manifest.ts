@@ -14,11 +14,20 @@ const fieldOfView = z.object({
   fallback: z.literal('whole frame when the box is under 30 % of either side')
 })
 
+const conformal = z.object({
+  method: z.literal('grades with 1 - probability <= quantile, and the likeliest always'),
+  /** Share of images whose true grade the set was made to hold. */
+  coverage: z.number().gt(0).lt(1),
+  quantile: probability
+})
+
+export type Conformal = z.infer<typeof conformal>
+
 /**
  * What a network's folder says about it. Preprocessing is part of the network: texts that name an algorithm are
  * literals, so a manifest that asks for one this version does not implement is refused instead of misread.
  * Output names map to free-text descriptions; only `score` and `probabilities` are required, anything else
- * (cam, embedding, dme, gradability, laterality …) is used when present.
+ * (cam, embedding, dme, gradability: P(gradable), laterality: P(right eye) …) is used when present.
  */
 export const modelManifestSchema = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -69,6 +78,8 @@ export const modelManifestSchema = z.object({
     threshold: probability,
     chosenFor: z.string().optional()
   }),
+  /** How the set of possible grades is made. */
+  conformal: conformal.optional(),
   fusion: z.array(finite).optional(),
   metrics: z.unknown().optional()
 })

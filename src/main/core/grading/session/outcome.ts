@@ -1,7 +1,9 @@
 import type { Grade, UngradableReason } from '../../../../shared/domain/grade'
 import { AppError } from '../../../../shared/errors'
+import type { EyeGuess } from '../../../../shared/domain/network-answer'
 import type { ActivationMap, ReferableReason } from '../image-grade'
 import { outputElement, type ModelManifest } from '../models/manifest'
+import { predictionSet } from './prediction-set'
 
 /** One output of the network for one image, the batch dimension dropped. */
 export interface NetworkOutput {
@@ -18,13 +20,26 @@ export interface PassAnswer {
   readonly probabilities: readonly number[]
   readonly ordinal: readonly number[]
   readonly referableProbability: number
+  /** Null where the network has no quantile, no such output. */
+  readonly predictionSet: readonly Grade[] | null
+  readonly predictionSetCoverage: number | null
+  readonly laterality: EyeGuess | null
+  readonly gradableProbability: number | null
   readonly cam: ActivationMap | null
   readonly embedding: Float32Array | null
   readonly extra: Readonly<Record<string, readonly number[]>>
 }
 
 const GRADES = 5
-const KNOWN = new Set(['score', 'probabilities', 'ordinal', 'cam', 'embedding'])
+const KNOWN = new Set([
+  'score',
+  'probabilities',
+  'ordinal',
+  'cam',
+  'embedding',
+  'gradability',
+  'laterality'
+])
 
 /** ICDR grade: how many of the (increasing) cut-points the score reaches. */
 export function gradeOf(score: number, cutpoints: readonly number[]): Grade {
@@ -56,12 +71,18 @@ export function readAnswer(outputs: NetworkOutputs, manifest: ModelManifest): Pa
   for (const name of Object.keys(manifest.outputs)) {
     if (!KNOWN.has(name) && name in outputs) extra[name] = finite(outputs, name)
   }
+  const rightEye = probability(outputs, 'laterality')
+  const { conformal } = manifest
   return {
     score,
     grade: gradeOf(score, manifest.cutpoints),
     probabilities,
     ordinal: 'ordinal' in outputs ? finite(outputs, 'ordinal') : [],
     referableProbability,
+    predictionSet: conformal ? predictionSet(probabilities, conformal) : null,
+    predictionSetCoverage: conformal?.coverage ?? null,
+    laterality: rightEye === null ? null : eyeGuess(rightEye),
+    gradableProbability: probability(outputs, 'gradability'),
     cam: activationMap(outputs['cam']),
     embedding: outputs['embedding']?.values ?? null,
     extra
@@ -96,6 +117,22 @@ function finite(outputs: NetworkOutputs, name: string): number[] {
     throw new AppError('GRADING_FAILED', `The network's output "${name}" is not a number.`)
   }
   return values
+}
+
+/** An output that is one probability; null where the network has none of that name. */
+function probability(outputs: NetworkOutputs, name: string): number | null {
+  if (!(name in outputs)) return null
+  const [value, ...more] = finite(outputs, name)
+  if (value === undefined || more.length > 0 || value < 0 || value > 1) {
+    throw new AppError('GRADING_FAILED', `The network's output "${name}" is not a probability.`)
+  }
+  return value
+}
+
+function eyeGuess(rightEye: number): EyeGuess {
+  return rightEye >= 0.5
+    ? { eye: 'OD', probability: rightEye }
+    : { eye: 'OS', probability: 1 - rightEye }
 }
 
 function activationMap(cam: NetworkOutput | undefined): ActivationMap | null {
