@@ -165,8 +165,8 @@ def golden_paths(data: Path) -> list[str]:
     return paths
 
 
-def write_golden(folder: Path, data: Path, size: int) -> None:
-    """`golden.json`: every output for photographs named by path and hash; no photograph itself."""
+def write_golden(folder: Path, reports: Path, data: Path, size: int) -> None:
+    """`golden.json` in `reports`: every output for photographs named by path and hash."""
     manifest = json.loads((folder / "manifest.json").read_text())
     images = []
     for path in golden_paths(data):
@@ -197,4 +197,4 @@ def write_golden(folder: Path, data: Path, size: int) -> None:
         "tolerance": {"networkOnCrop": 0.001, "endToEndScoreMean": 0.05, "endToEndScoreMax": 0.25},
         "images": images,
     }
-    (folder / "golden.json").write_text(json.dumps(golden, indent=1) + "\n")
+    (reports / "golden.json").write_text(json.dumps(golden, indent=1) + "\n")

@@ -133,8 +133,9 @@ def comparison(results: dict[str, Any]) -> str:
         return ""
     return (
         "## The first network on the same photographs\n\n"
-        "It was trained on about nine tenths of them, so **these figures flatter it** and are an "
-        "upper bound; its own held-out figures are in its model card.\n\n"
+        "It was trained on every EyePACS photograph of them and about nine tenths of the others, so "
+        "**these figures flatter it** and are an upper bound; its own held-out figures are in its "
+        "model card.\n\n"
         + figures_table(results["against"])
     )
 

@@ -198,7 +198,7 @@ def main() -> None:
     results["shipped"] = model.names()
     write_card(args.model, config, results)
     write_manifest(args.model, config, size, model, constants, results)
-    write_golden(args.model, args.data, size)
+    write_golden(args.model, args.reports, args.data, size)
     log = pd.read_json(run / "log.jsonl", lines=True)
     table = {
         "frame": frame,

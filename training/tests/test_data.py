@@ -52,6 +52,8 @@ def test_draw_weights_by_hand() -> None:
     weights = draw_weights(frame, 0.5)
     assert np.allclose(weights, [1 / 6] * 4 + [1 / 3])
     assert np.allclose(draw_weights(frame, 0.0), 0.2)
+    # Shares by hand: the sources' own sizes no longer count.
+    assert np.allclose(draw_weights(frame, 0.0, {"a": 0.4, "b": 0.6}), [0.1] * 4 + [0.6])
 
 
 def test_cache_keeps_the_order(tiny_data: Path, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_from_data_to_a_packaged_network(
     ship.main()
 
     manifest = json.loads((model / "manifest.json").read_text())
-    golden = json.loads((model / "golden.json").read_text())
+    golden = json.loads((report / "golden.json").read_text())
     assert manifest["version"] == 2
     assert manifest["sha256"] == golden["model"] == sha256(model / "model.onnx")
     first = golden["images"][0]
