@@ -3,8 +3,10 @@ import type { EventContract, EventName } from '../../shared/contract'
 import type { Result } from '../../shared/contract/result'
 import { isAppError } from '../../shared/errors'
 import { findOperator } from './admin/operators'
+import { ownFingerprint } from './audit/signing-key'
 import { createHandlers } from './handlers'
 import type { Call } from './handlers/types'
+import { closeSharedImaging, sharedImaging } from './imaging/shared-imaging'
 import { createFolderTokens } from './import/folder-tokens'
 import { createLibraryServices, type LibraryServices } from './library-services'
 import { createLog } from './log'
@@ -13,6 +15,7 @@ import { createRouter } from './router'
 import { prepareSampleLibrary } from './sample-library'
 import { createIdleLock } from './session/idle-lock'
 import { createSessions, type Session, type Shelf } from './session/sessions'
+import { openSiteLibrary } from './site-library'
 import {
   IMAGE_VARIANTS,
   type EventListener,
@@ -21,9 +24,10 @@ import {
   type ImageVariant,
   type Workstation
 } from './shell'
-import { openLibrary, OWNER_OPERATOR, type Library } from './store/open-library'
+import { openLibrary, OWNER_OPERATOR } from './store/open-library'
 import { APP_VERSION } from './version'
 
+import { configFolder } from './workstation-id'
 export interface WorkstationOptions {
   readonly libraryDir: string
   readonly sampleDir: string
@@ -48,46 +52,74 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
           for (const listener of heard) listener(event, data)
     }
   }
-  const openShelf = (shelf: Shelf, dir: string): Library =>
-    openLibrary(dir, { workstationId, appVersion: APP_VERSION, sample: shelf === 'sample' })
-  const serve = (shelf: Shelf, library: Library): LibraryServices =>
-    createLibraryServices({ library, workstationId, grader, emit: emitTo(shelf) })
+  let grader: Promise<OpenedGrader> | null = null
+  const openShelf = (shelf: Shelf, dir: string): LibraryServices => {
+    const identity = { workstationId, appVersion: APP_VERSION, sample: shelf === 'sample' }
+    const library = openLibrary(dir, { ...identity, advise: false })
+    grader ??= options.openGrader()
+    return createLibraryServices({ library, workstationId, grader, emit: emitTo(shelf) })
+  }
 
-  const siteLibrary = openShelf('site', options.libraryDir)
-  const grader = options.openGrader()
-  const site = serve('site', siteLibrary)
+  const site = openSiteLibrary({
+    ...{ dir: options.libraryDir, workstationId },
+    open: () => openShelf('site', options.libraryDir),
+    pinned: () => {
+      const own = ownFingerprint(configFolder())
+      return own === null ? [] : [own]
+    },
+    onChange: (restored) => {
+      // Another database, another list of operators: she signs in to it.
+      for (const session of restored ? sessions.all() : [])
+        if (session.shelf === 'site') session.operator = null
+      emitTo('site')('session.changed', {})
+    }
+  })
+  // The first photograph that is looked at must not wait for a process to start.
+  sharedImaging().warm()
   let sample: LibraryServices | null = null
 
   const servicesOf = (session: Session): LibraryServices =>
-    session.shelf === 'sample' && sample ? sample : site
+    session.shelf === 'sample' && sample ? sample : site.services()
+  /** The site's library may be closed: then nobody is signed in to it. */
+  const isOpen = (session: Session): boolean =>
+    session.shelf === 'sample' || site.state().kind === 'open'
 
   const callOf = (session: Session): Call => {
-    const services = servicesOf(session)
     // Looked up anew: roles that an administrator took away are gone at once.
-    if (session.operator) session.operator = findOperator(services.library, session.operator.id)
+    if (session.operator && isOpen(session))
+      session.operator = findOperator(servicesOf(session).library, session.operator.id)
     const operatorId = session.operator?.id ?? OWNER_OPERATOR
-    return { session, services, actor: { operatorId, workstationId } }
+    const actor = { operatorId, workstationId }
+    return {
+      ...{ session, actor },
+      get services() {
+        return servicesOf(session)
+      }
+    }
   }
   const sessionChanged = (session: Session): void => {
     for (const listener of listeners.get(session.id) ?? []) listener('session.changed', {})
   }
-  const idleLock = createIdleLock(sessions, (session) => {
-    const { services, actor } = callOf(session)
-    services.library.log.append(actor, [
-      { type: 'operator.signed_out', payload: { operatorId: actor.operatorId } }
-    ])
+  const signOut = (session: Session): void => {
+    const { actor } = callOf(session)
+    if (isOpen(session))
+      servicesOf(session).library.log.append(actor, [
+        { type: 'operator.signed_out', payload: { operatorId: actor.operatorId } }
+      ])
     session.operator = null
     sessionChanged(session)
-  })
+  }
+  const idleLock = createIdleLock(sessions, signOut)
 
   const handlers = createHandlers({
-    version: APP_VERSION,
+    ...{ version: APP_VERSION, workstationId },
     shell: options.shell,
     folders: options.folders,
     tokens: createFolderTokens({ roots: options.folders.roots }),
     openSample: async (session) => {
-      sample ??= serve('sample', openShelf('sample', options.sampleDir))
+      sample ??= openShelf('sample', options.sampleDir)
       session.operator = await prepareSampleLibrary(sample)
+    site,
       session.shelf = 'sample'
       return sample
     },
@@ -143,7 +175,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       idleLock.stop()
       await site.close()
       await sample?.close()
-      await (await grader).grader?.close()
+      closeSharedImaging()
+      await (await grader)?.grader?.close()
     }
   }
 }

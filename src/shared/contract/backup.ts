@@ -18,6 +18,25 @@ export const backupSchema = z.strictObject({
 })
 export type Backup = z.infer<typeof backupSchema>
 
+/** What restoring a backup would give back, and what it would not. */
+export const restorePreviewSchema = z.strictObject({
+  /** Why it is not to be restored; null: it is sound from end to end. */
+  problem: z.string().nullable(),
+  /** Its last event: number and hash. */
+  head: z.strictObject({ seq: count, hash: z.string() }),
+  /** Last event of what is there now; null where that cannot be read. */
+  now: count.nullable(),
+  /** Later events that the journal brings back. */
+  fromJournal: count,
+  /** Later events that no journal holds. */
+  lost: count,
+  /** Operators who would need a new passphrase. */
+  withoutPassphrase: count
+})
+
+/** An id, or null: no backup, what the journal holds alone. */
+const backupId = z.string().nullable()
+
 export const backupRoutes = {
   /** What there is, the newest first, and whether the last attempt failed. */
   'backup.list': defineRoute({
@@ -42,5 +61,42 @@ export const backupRoutes = {
     access: admins,
     input: z.strictObject({ id: z.string() }),
     output: z.strictObject({ ok: z.boolean(), problem: z.string().nullable() })
+  }),
+  /** Reads it from end to end and weighs it against what is there; changes nothing. */
+  'backup.preview': defineRoute({
+    access: admins,
+    input: z.strictObject({ id: backupId }),
+    output: restorePreviewSchema
+  }),
+  /**
+   * Puts it in the place of the database, lets the journal bring back what came later, and opens the library
+   * again; everyone is signed out. What was there is kept. Her own passphrase is asked for again.
+   */
+  'backup.restore': defineRoute({
+    access: admins,
+    input: z.strictObject({ id: backupId, passphrase: z.string().max(256) }),
+    output: z.strictObject({})
+  })
+} as const
+
+/**
+ * The same while the library cannot be opened: its operators are in the file that cannot be read, and whoever has
+ * the folder could exchange it anyway. Refused with CONFLICT at any other time.
+ */
+export const rescueRoutes = {
+  'rescue.backups': defineRoute({
+    access: 'anyone',
+    input: z.strictObject({}),
+    output: z.array(backupSchema)
+  }),
+  'rescue.preview': defineRoute({
+    access: 'anyone',
+    input: z.strictObject({ id: backupId }),
+    output: restorePreviewSchema
+  }),
+  'rescue.restore': defineRoute({
+    access: 'anyone',
+    input: z.strictObject({ id: backupId }),
+    output: z.strictObject({})
   })
 } as const

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { adminRoutes } from './admin'
 import { auditRoutes } from './audit'
-import { backupRoutes } from './backup'
+import { backupRoutes, rescueRoutes } from './backup'
 import { folderRoutes } from './folder'
 import { gradingRoutes, type GradingStatus } from './grading'
 import { importRoutes, type ImportProgress } from './import'
@@ -21,7 +21,8 @@ export const contract = {
   ...readingRoutes,
   ...adminRoutes,
   ...auditRoutes,
-  ...backupRoutes
+  ...backupRoutes,
+  ...rescueRoutes,
 } as const
 
 export type Contract = typeof contract

@@ -15,8 +15,22 @@ const nameSchema = z.string().trim().min(1).max(80)
 
 export const sessionStatusSchema = z.strictObject({
   library: z.strictObject({ name: z.string(), sample: z.boolean(), images: z.number().int() }),
-  /** `open`: no administrator exists yet. */
-  state: z.enum(['open', 'locked', 'signed-in']),
+  /**
+   * `open`: no administrator exists yet. `damaged`: the database cannot be opened, a backup can be restored.
+   * `exchanging`: closed for a moment, while that is done.
+   */
+  state: z.enum(['open', 'locked', 'signed-in', 'damaged', 'exchanging']),
+  /** What is wrong with a damaged library. */
+  problem: z.string().nullable(),
+  /** What the last restore since the workstation started gave back, in events, and how it keeps what was there. */
+  restored: z
+    .strictObject({
+      fromBackup: z.number().int(),
+      fromJournal: z.number().int(),
+      kept: z.array(z.string()),
+      withoutPassphrase: z.number().int()
+    })
+    .nullable(),
   operator: operatorSchema.nullable(),
   /** Whom the sign-in screen offers. */
   operators: z.array(operatorSchema),
@@ -24,6 +38,8 @@ export const sessionStatusSchema = z.strictObject({
   version: z.string(),
   shell: z.enum(['electron', 'loopback'])
 })
+
+export type SessionStatus = z.infer<typeof sessionStatusSchema>
 
 export const sessionRoutes = {
   'session.status': defineRoute({

@@ -40,9 +40,15 @@ export function findOperator(library: Library, id: string): OperatorInfo | null 
   return listOperators(library).find((operator) => operator.id === id) ?? null
 }
 
-/** Whether an administrator exists: until then the library is open to whoever has its folder. */
+/**
+ * Whether an administrator exists who can sign in: until then the library is open to whoever has its folder.
+ * One made again from its journal alone has nobody's passphrase, and would be closed to all for ever.
+ */
 export function hasAdmin(library: Library): boolean {
-  return listOperators(library).some((operator) => operator.roles.includes('admin'))
+  const secrets = statement(library.db, 'SELECT operator_id FROM operator_secret').pluck().all()
+  return listOperators(library).some(
+    ({ id, roles }) => roles.includes('admin') && secrets.includes(id)
+  )
 }
 
 export interface NewOperator {

@@ -13,6 +13,8 @@ interface Failures {
 export interface SignIn {
   /** @throws AppError SIGN_IN_FAILED, SIGN_IN_SLOWED. */
   signIn(operatorId: string, passphrase: string): Promise<OperatorInfo>
+  /** Asks a signed-in operator for her passphrase again; wrong ones are slowed and logged as at sign-in. @throws the same. */
+  confirm(operatorId: string, passphrase: string): Promise<void>
 }
 
 /** After the third wrong passphrase each further one doubles the wait, up to five minutes. */
@@ -27,34 +29,39 @@ export function createSignIn(
 ): SignIn {
   const failures = new Map<string, Failures>()
 
+  async function confirmed(operatorId: string, passphrase: string): Promise<OperatorInfo> {
+    const earlier = failures.get(operatorId) ?? { count: 0, waitUntil: 0 }
+    const waitMs = earlier.waitUntil - clock()
+    if (waitMs > 0)
+      throw new AppError(
+        'SIGN_IN_SLOWED',
+        `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} s.`,
+        { data: { waitMs } }
+      )
+    const operator = findOperator(library, operatorId)
+    const right = await checkPassphrase(library, operatorId, passphrase)
+    if (operator && right) {
+      failures.delete(operatorId)
+      return operator
+    }
+    const count = earlier.count + 1
+    failures.set(operatorId, { count, waitUntil: clock() + waitAfterMs(count) })
+    library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId }, [
+      { type: 'operator.sign_in_failed', payload: { operatorId: operator?.id ?? null } }
+    ])
+    throw new AppError('SIGN_IN_FAILED', 'The passphrase is not right.')
+  }
+
   return {
     async signIn(operatorId, passphrase) {
-      const earlier = failures.get(operatorId) ?? { count: 0, waitUntil: 0 }
-      const waitMs = earlier.waitUntil - clock()
-      if (waitMs > 0)
-        throw new AppError(
-          'SIGN_IN_SLOWED',
-          `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} s.`,
-          { data: { waitMs } }
-        )
-      const operator = findOperator(library, operatorId)
-      const right = await checkPassphrase(library, operatorId, passphrase)
-      if (!operator || !right) {
-        const count = earlier.count + 1
-        failures.set(operatorId, { count, waitUntil: clock() + waitAfterMs(count) })
-        library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId }, [
-          {
-            type: 'operator.sign_in_failed',
-            payload: { operatorId: operator?.id ?? null }
-          }
-        ])
-        throw new AppError('SIGN_IN_FAILED', 'The passphrase is not right.')
-      }
-      failures.delete(operatorId)
+      const operator = await confirmed(operatorId, passphrase)
       library.log.append({ operatorId, workstationId }, [
         { type: 'operator.signed_in', payload: { operatorId } }
       ])
       return operator
+    },
+    async confirm(operatorId, passphrase) {
+      await confirmed(operatorId, passphrase)
     }
   }
 }

@@ -7,13 +7,15 @@ import { openLibrary, SYSTEM_OPERATOR } from '../store/open-library'
 import { discard, sha256OfFile, stampOf, syncPath, writeFailed } from './files'
 import { libraryIdFromJournal } from './journal-identity'
 import { salvageOutputs, type Salvage } from './salvage-outputs'
+import { salvageSecrets } from './salvage-secrets'
 import { verifyBackup } from './verify-backup'
 
 export interface RestoreOptions {
   readonly workstationId: string
   readonly appVersion: string
   readonly pinned?: readonly string[]
-  readonly now?: () => Date
+  /** Who asked for it; the system where nobody could sign in. */
+  readonly operatorId?: string
 }
 
 export interface Restored {
@@ -26,6 +28,8 @@ export interface Restored {
   /** Names, in the library's folder, under which what was there is kept. */
   readonly kept: readonly string[]
   readonly outputs: Salvage
+  /** Operators who need a new passphrase: theirs was set after the backup and cannot be read any more. */
+  readonly withoutPassphrase: number
 }
 
 const SUFFIXES = ['-wal', '-shm', ''] as const
@@ -45,7 +49,7 @@ export function restoreLibrary(
   const dir = resolve(folder)
   refuseNetworkFileSystem(dir)
   const lock = lockLibrary(dir)
-  const stamp = stampOf((options.now ?? (() => new Date()))())
+  const stamp = stampOf(new Date())
   let backupSeq = 0
   let kept: string[]
   try {
@@ -58,16 +62,17 @@ export function restoreLibrary(
   const library = openLibrary(dir, { ...options, rebuild: true })
   try {
     const { seq } = library.log.head()
-    const damaged = kept.find((name) => name.endsWith('.db'))
-    const outputs = salvageOutputs(library.db, damaged === undefined ? null : join(dir, damaged))
+    const name = kept.find((one) => one.endsWith('.db'))
+    const damaged = name === undefined ? null : join(dir, name)
+    const outputs = salvageOutputs(library.db, damaged)
+    const withoutPassphrase = salvageSecrets(library.db, backupSeq, damaged)
     const backup = backupFile === null ? null : basename(backupFile)
-    library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId: options.workstationId }, [
-      {
-        type: 'library.restored',
-        payload: { backup, backupSeq, kept, outputsSaved: outputs.saved, outputsLost: outputs.lost }
-      }
+    const { workstationId, operatorId = SYSTEM_OPERATOR } = options
+    const lost = { outputsSaved: outputs.saved, outputsLost: outputs.lost, withoutPassphrase }
+    library.log.append({ operatorId, workstationId }, [
+      { type: 'library.restored', payload: { backup, backupSeq, kept, ...lost } }
     ])
-    return { backup, backupSeq, seq, kept, outputs }
+    return { backup, backupSeq, seq, kept, outputs, withoutPassphrase }
   } finally {
     library.close()
   }
@@ -109,22 +114,39 @@ function stage(dir: string, backupFile: string, part: string, options: RestoreOp
  */
 function exchange(dir: string, part: string | null, stamp: string): string[] {
   const kept: string[] = []
-  for (const suffix of SUFFIXES) {
-    const current = join(dir, `akshi.db${suffix}`)
-    if (!existsSync(current)) continue
-    const name = `akshi.before-restore-${stamp}.db${suffix}`
-    const aside = join(dir, name)
-    kept.push(name)
-    if (suffix !== '' || part === null) renameSync(current, aside)
-    else
-      try {
-        linkSync(current, aside)
-      } catch {
-        // A file system without hard links.
-        renameSync(current, aside)
-      }
+  try {
+    for (const suffix of SUFFIXES) {
+      const current = join(dir, `akshi.db${suffix}`)
+      if (!existsSync(current)) continue
+      const name = asideName(stamp, suffix)
+      const aside = join(dir, name)
+      if (suffix !== '' || part === null) renameSync(current, aside)
+      else
+        try {
+          linkSync(current, aside)
+        } catch {
+          // A file system without hard links.
+          renameSync(current, aside)
+        }
+      kept.push(name)
+    }
+    if (part !== null) renameSync(part, join(dir, 'akshi.db'))
+  } catch (cause) {
+    putBack(dir, stamp)
+    throw writeFailed('The restore', cause)
   }
-  if (part !== null) renameSync(part, join(dir, 'akshi.db'))
   syncPath(dir, 'folder')
   return kept
+}
+
+function asideName(stamp: string, suffix: string): string {
+  return `akshi.before-restore-${stamp}.db${suffix}`
+}
+
+/** A database without its write-ahead log would lack its last events. */
+function putBack(dir: string, stamp: string): void {
+  for (const suffix of SUFFIXES) {
+    const aside = join(dir, asideName(stamp, suffix))
+    if (existsSync(aside)) renameSync(aside, join(dir, `akshi.db${suffix}`))
+  }
 }

@@ -3,16 +3,32 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors'
+import { previewRestore, type RestorePreview } from './restore-preview'
+import { restoreLibrary, type Restored, type RestoreOptions } from './restore'
 import { takeSnapshot, type Snapshot, type SnapshotTask } from './snapshot'
 import { verifyBackup, type BackupVerdict, type VerifyBackupOptions } from './verify-backup'
 
 export type BackupTask =
   | ({ readonly kind: 'snapshot' } & SnapshotTask)
   | { readonly kind: 'verify'; readonly path: string; readonly options: VerifyBackupOptions }
+  | {
+      readonly kind: 'preview'
+      readonly dir: string
+      readonly backup: string | null
+      readonly pinned: readonly string[]
+    }
+  | {
+      readonly kind: 'restore'
+      readonly dir: string
+      readonly backup: string | null
+      readonly options: RestoreOptions
+    }
 
 interface TaskResults {
   readonly snapshot: Snapshot
   readonly verify: BackupVerdict
+  readonly preview: RestorePreview
+  readonly restore: Restored
 }
 
 export type TaskMessage =
@@ -20,7 +36,16 @@ export type TaskMessage =
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 
 export function doTask(task: BackupTask): TaskResults[BackupTask['kind']] {
-  return task.kind === 'snapshot' ? takeSnapshot(task) : verifyBackup(task.path, task.options)
+  switch (task.kind) {
+    case 'snapshot':
+      return takeSnapshot(task)
+    case 'verify':
+      return verifyBackup(task.path, task.options)
+    case 'preview':
+      return previewRestore(task.dir, task.backup, task.pinned)
+    case 'restore':
+      return restoreLibrary(task.dir, task.backup, task.options)
+  }
 }
 
 /**

@@ -1,7 +1,11 @@
+import { AppError } from '../../../shared/errors'
+import type { Session } from '../session/sessions'
 import { describeBackup, findBackup } from '../backup/backup-list'
-import type { HandlersOf } from './types'
+import type { HandlerOptions, HandlersOf } from './types'
 
-export function backupHandlers(): HandlersOf<'backup'> {
+export function backupHandlers({
+  site
+}: HandlerOptions): HandlersOf<'backup'> & HandlersOf<'rescue'> {
   return {
     'backup.list': (_input, { services }) => {
       const { backups, secondFolder, running, problem } = services.backups.state()
@@ -18,6 +22,35 @@ export function backupHandlers(): HandlersOf<'backup'> {
         findBackup(services.library.dir, backups, id).path
       )
       return { ok, problem }
+    },
+    'backup.preview': ({ id }, { session }) => {
+      refuseSample(session)
+      return site.preview(id)
+    },
+    'backup.restore': async ({ id, passphrase }, { session, services, actor }) => {
+      refuseSample(session)
+      await services.signIn.confirm(actor.operatorId, passphrase)
+      await site.restore(id, actor.operatorId)
+      return {}
+    },
+
+    'rescue.backups': () => {
+      site.refuseUnlessDamaged()
+      return site.backups().map((backup) => describeBackup(site.dir, backup))
+    },
+    'rescue.preview': ({ id }) => {
+      site.refuseUnlessDamaged()
+      return site.preview(id)
+    },
+    'rescue.restore': async ({ id }) => {
+      site.refuseUnlessDamaged()
+      await site.restore(id)
+      return {}
     }
   }
+}
+
+function refuseSample({ shelf }: Session): void {
+  if (shelf === 'sample')
+    throw new AppError('CONFLICT', 'The sample library has no backups: nothing in it is real.')
 }

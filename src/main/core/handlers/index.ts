@@ -18,6 +18,6 @@ export function createHandlers(options: HandlerOptions): Handlers {
     ...readingHandlers(),
     ...adminHandlers(),
     ...auditHandlers(),
-    ...backupHandlers()
+    ...backupHandlers(options),
   }
 }

@@ -1,21 +1,14 @@
 import type { RouteOutput } from '../../../shared/contract'
 import { AppError } from '../../../shared/errors'
-import {
-  checkPassphrase,
-  createOperator,
-  hasAdmin,
-  listOperators,
-  setPassphrase
-} from '../admin/operators'
-import type { LibraryServices } from '../library-services'
-import type { Session } from '../session/sessions'
+import { createOperator, hasAdmin, listOperators, setPassphrase } from '../admin/operators'
+import type { SiteLibrary } from '../site-library'
 import { countImages } from '../store/images'
-import type { HandlerOptions, HandlersOf } from './types'
+import type { Call, HandlerOptions, HandlersOf } from './types'
 
 export function sessionHandlers(options: HandlerOptions): HandlersOf<'session'> {
   const { sessionChanged } = options
   return {
-    'session.status': (_input, { session, services }) => statusOf(session, services, options),
+    'session.status': (_input, call) => statusOf(call, options),
     'session.createFirstAdmin': async (input, { session, services, actor }) => {
       if (hasAdmin(services.library))
         throw new AppError('ADMIN_EXISTS', 'This library has an administrator already: sign in.')
@@ -30,10 +23,8 @@ export function sessionHandlers(options: HandlerOptions): HandlersOf<'session'> 
       return session.operator
     },
     'session.changePassphrase': async ({ current, next }, { services, actor }) => {
-      const { library } = services
-      if (!(await checkPassphrase(library, actor.operatorId, current)))
-        throw new AppError('SIGN_IN_FAILED', 'The passphrase is not right. It was not changed.')
-      await setPassphrase(library, actor, actor.operatorId, next)
+      await services.signIn.confirm(actor.operatorId, current)
+      await setPassphrase(services.library, actor, actor.operatorId, next)
       return {}
     },
     'session.signOut': (_input, { session, services, actor }) => {
@@ -47,19 +38,31 @@ export function sessionHandlers(options: HandlerOptions): HandlersOf<'session'> 
   }
 }
 
-function statusOf(
-  session: Session,
-  { library, workstationId }: LibraryServices,
-  { version, shell }: HandlerOptions
-): RouteOutput<'session.status'> {
+function statusOf(call: Call, options: HandlerOptions): RouteOutput<'session.status'> {
+  const { session } = call
+  const { version, shell, site, workstationId } = options
+  const own = { workstationId, version, shell, restored: restoredOf(site) }
+  const closed = session.shelf === 'site' ? site.state() : null
+  if (closed && closed.kind !== 'open')
+    return {
+      library: { name: site.name, sample: false, images: 0 },
+      ...{ state: closed.kind, operator: null, operators: [], ...own },
+      problem: closed.kind === 'damaged' ? closed.problem.message : null
+    }
+  const { library } = call.services
   const open = !library.sample && !hasAdmin(library)
   return {
     library: { name: library.name, sample: library.sample, images: countImages(library) },
     state: session.operator ? 'signed-in' : open ? 'open' : 'locked',
     operator: session.operator,
     operators: listOperators(library),
-    workstationId,
-    version,
-    shell
+    ...{ ...own, problem: null }
   }
+}
+
+function restoredOf(site: SiteLibrary): RouteOutput<'session.status'>['restored'] {
+  const restored = site.restored()
+  if (restored === null) return null
+  const { backupSeq, seq, kept, withoutPassphrase } = restored
+  return { fromBackup: backupSeq, fromJournal: seq - backupSeq, kept: [...kept], withoutPassphrase }
 }

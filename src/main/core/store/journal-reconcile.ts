@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { eventHash, type EventRow } from './chain'
-import { inWriteTx, type WriteDb } from './database'
+import { inWriteTx, type ReadDb, type WriteDb } from './database'
 import { chainHead, insertRow, parseRow, type NewEvent } from './event-log'
 import { openJournal } from './journal'
 import { projectAll } from './projections'
@@ -29,7 +29,7 @@ const PAGE = 1000
 export function reconcileJournal(file: string, db: WriteDb): NewEvent[] {
   const head = chainHead(db)
   if (existsSync(file)) cutTornLine(file)
-  const ahead = existsSync(file) ? readAhead(file, db, head.seq) : { rows: [], last: 0 }
+  const ahead = readAhead(file, db, head.seq)
   if (ahead === 'contradiction') return setAside(file, db)
   if (ahead.rows.length === 0) {
     copyMissing(file, db, ahead.last)
@@ -51,19 +51,24 @@ export function reconcileJournal(file: string, db: WriteDb): NewEvent[] {
   ]
 }
 
-/** Rows after `headSeq`, and the number of the last line. The line of the head itself must be the head. */
-function readAhead(
+/**
+ * What a journal has beyond a database's last event, and the number of its last line; the lines up to it must be
+ * that database's. Writes nothing; an unfinished last line is passed over.
+ * @param db null: a database without events
+ */
+export function readAhead(
   file: string,
-  db: WriteDb,
+  db: ReadDb | null,
   headSeq: number
 ): { rows: EventRow[]; last: number } | 'contradiction' {
   const rows: EventRow[] = []
   let last = 0
-  const hashOf = db.prepare<[number], string>('SELECT hash FROM event WHERE seq = ?').pluck()
+  if (!existsSync(file)) return { rows, last }
+  const hashOf = db?.prepare<[number], string>('SELECT hash FROM event WHERE seq = ?').pluck()
   for (const line of linesFrom(file, headSeq)) {
     const row = parse(line)
     if (row === null || (last > 0 && row.seq !== last + 1)) return 'contradiction'
-    if (row.seq <= headSeq && hashOf.get(row.seq) !== row.hash) return 'contradiction'
+    if (row.seq <= headSeq && hashOf?.get(row.seq) !== row.hash) return 'contradiction'
     if (row.seq > headSeq) rows.push(row)
     last = row.seq
   }
@@ -88,7 +93,8 @@ function linesFrom(file: string, seq: number): string[] {
       const buffer = Buffer.alloc(length)
       readSync(descriptor, buffer, 0, length, size - length)
       const from = length === size ? 0 : buffer.indexOf(10) + 1
-      const lines = buffer.subarray(from).toString('utf8').split('\n').filter(Boolean)
+      const whole = buffer.subarray(from, buffer.lastIndexOf(10) + 1)
+      const lines = whole.toString('utf8').split('\n').filter(Boolean)
       const first = parse(lines[0] ?? '')
       if (length === size || (first !== null && first.seq <= Math.max(1, seq))) return lines
     }

@@ -33,6 +33,8 @@ export interface OpenLibraryOptions {
   readonly mustExist?: boolean
   /** Make a database that is gone or empty again from the journal alone: what a restore asks for. */
   readonly rebuild?: boolean
+  /** Look for a sound backup to name in LIBRARY_DAMAGED, which reads backups from end to end; on by default. */
+  readonly advise?: boolean
   readonly now?: () => Date
 }
 
@@ -59,7 +61,7 @@ export function openLibrary(folder: string, options: OpenLibraryOptions): Librar
 
   const lock = lockLibrary(dir)
   try {
-    const db = openSound(file, dir, hasLines(journalFile) && options.rebuild !== true)
+    const db = openSound(file, dir, options, hasLines(journalFile))
     const reconciled = reconcileJournal(journalFile, db)
     const journal = openJournal(journalFile)
     const log = createEventLog(db, journal, options.now ?? (() => new Date()))
@@ -101,11 +103,17 @@ function hasLines(journalFile: string): boolean {
 }
 
 /**
- * Checks the file before anything is written to it: a damaged database is never written. With `lived`, one
+ * Checks the file before anything is written to it: a damaged database is never written. Unless it is rebuilt, one
  * that is gone or empty is damaged too: the journal knows events, but neither passphrases nor network outputs.
  */
-function openSound(file: string, dir: string, lived: boolean): WriteDb {
+function openSound(
+  file: string,
+  dir: string,
+  { rebuild = false, advise = true }: OpenLibraryOptions,
+  journal: boolean
+): WriteDb {
   const existed = existsSync(file)
+  const lived = journal && !rebuild
   let db: WriteDb | undefined
   try {
     if (!existed && lived) throw new Error('it is gone')
@@ -122,7 +130,7 @@ function openSound(file: string, dir: string, lived: boolean): WriteDb {
   } catch (cause) {
     db?.close()
     if (cause instanceof AppError) throw cause
-    throw libraryDamaged(dir, cause)
+    throw libraryDamaged(dir, cause, advise)
   }
 }
 
