@@ -20,6 +20,7 @@ from .metrics import (
     auc,
     clustered_bootstrap,
     confusion,
+    equal_mix_kappa,
     expected_calibration_error,
     quadratic_weighted_kappa,
 )
@@ -115,6 +116,9 @@ def summarise(
         "groups": len(set(groups)),
         "qwk": with_interval(kappa("grade"), groups, rounds),
         "qwk_rounded": with_interval(kappa("rounded"), groups, rounds),
+        "qwk_equal": with_interval(
+            lambda rows: equal_mix_kappa(truth[rows], judged["grade"][rows]), groups, rounds
+        ),
         "accuracy": float((judged["grade"] == truth).mean()),
         "within_one": float((np.abs(judged["grade"] - truth) <= 1).mean()),
         "sensitivity": with_interval(share(refer, flag), groups, rounds),

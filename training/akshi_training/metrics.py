@@ -19,8 +19,19 @@ def quadratic_weighted_kappa(
     truth: np.ndarray, predicted: np.ndarray, classes: int = GRADES
 ) -> float:
     """Cohen's kappa with weights (i - j)^2; nan where chance disagreement is zero."""
-    observed = confusion(truth, predicted, classes).astype(float)
-    expected = np.outer(observed.sum(1), observed.sum(0)) / max(1.0, observed.sum())
+    return kappa_of(confusion(truth, predicted, classes).astype(float))
+
+
+def equal_mix_kappa(truth: np.ndarray, predicted: np.ndarray, classes: int = GRADES) -> float:
+    """Quadratic weighted kappa with every grade that occurs weighted as equally common."""
+    counts = confusion(truth, predicted, classes).astype(float)
+    return kappa_of(counts / np.maximum(1.0, counts.sum(axis=1, keepdims=True)))
+
+
+def kappa_of(observed: np.ndarray) -> float:
+    """Quadratic weighted kappa of a (weighted) confusion matrix."""
+    classes = len(observed)
+    expected = np.outer(observed.sum(1), observed.sum(0)) / max(1e-9, observed.sum())
     grid = np.arange(classes)
     weights = (grid[:, None] - grid[None, :]) ** 2
     chance = (weights * expected).sum()

@@ -23,6 +23,7 @@ from akshi_training.fusion import (
 from akshi_training.metrics import (
     auc,
     clustered_bootstrap,
+    equal_mix_kappa,
     expected_calibration_error,
     quadratic_weighted_kappa,
 )
@@ -33,6 +34,15 @@ def test_kappa_by_hand() -> None:
     truth = np.array([1] * 25 + [0] * 25)
     said = np.array([1] * 20 + [0] * 5 + [1] * 10 + [0] * 15)
     assert quadratic_weighted_kappa(truth, said) == pytest.approx(0.4)
+
+
+def test_equal_mix_ignores_how_common_a_grade_is() -> None:
+    # Catches a figure that changes when the photographs of one grade are there twice.
+    truth, said = np.array([0, 0, 1, 2, 3, 4]), np.array([0, 1, 1, 2, 2, 4])
+    once = equal_mix_kappa(truth, said)
+    twice = equal_mix_kappa(np.append(truth, [0, 0]), np.append(said, [0, 1]))
+    assert np.isclose(once, twice)
+    assert quadratic_weighted_kappa(truth, said) != pytest.approx(once)
 
 
 def test_kappa_and_auc_agree_with_sklearn() -> None:
