@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { PROJECT_ROOT } from '../helpers/served-workstation'
 import { expect, test } from './fixtures'
 import { Frame } from './pages/frame'
+import { picture } from './pages/picture'
 import { ReadingRoom } from './pages/reading-room'
 
-// `AKSHI_SCREENSHOTS=1 npx playwright test screens` renews the pictures of the user guide.
-const PICTURES = process.env['AKSHI_SCREENSHOTS'] ? join(PROJECT_ROOT, 'docs/user-guide/img') : null
+// `AKSHI_SCREENSHOTS=1 npx playwright test screens audit` renews the pictures of the user guide.
 
 async function look(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -18,9 +15,7 @@ async function look(page: Page, name: string): Promise<void> {
     ({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`
   )
   expect.soft(found).toEqual([])
-  if (PICTURES === null) return
-  mkdirSync(PICTURES, { recursive: true })
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
+  await picture(page, name)
 }
 
 /** Where a line of text or a control sticks out of the window sideways. */

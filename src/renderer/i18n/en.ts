@@ -24,6 +24,7 @@ export const en = {
   'app.cancel': 'Cancel',
   'app.close': 'Close',
   'app.unknown': 'unknown',
+  'app.no-picture': 'No picture: the file is missing or cannot be read',
 
   'nav.main': 'Main',
   'nav.import': 'Import',
@@ -290,7 +291,7 @@ export const en = {
   'keys.change': 'Change the key for {action}, now {key}',
   'keys.swapped': '“{key}” was the key for {other}: the two have changed places.',
   'keys.reserved': 'That key is needed by the browser or by screen readers.',
-  'keys.same': 'Stored for {name} on this workstation.',
+  'keys.same': 'Kept for {name} in this library: the same at every workstation that opens it.',
   'keys.reset': 'Back to the usual keys',
   'keys.sheet.title': 'Keys in the reading room',
   'keys.sheet.pick': 'In a list of reasons: digits choose, Esc goes back.',

@@ -1,4 +1,7 @@
-/** Numbers, dates and amounts in the interface's language. Dates are shown in the workstation's time zone. */
+/**
+ * Numbers, dates and amounts in the interface's language as India writes them (23 Nov 2026; 1,00,000).
+ * Dates are shown in the workstation's time zone.
+ */
 export interface Formats {
   number(value: number): string
   percent(fraction: number): string
@@ -13,12 +16,13 @@ export interface Formats {
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 export function createFormats(language: string): Formats {
-  const number = new Intl.NumberFormat(language)
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const locale = `${language}-IN`
+  const number = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const amount = (value: number, unit: string, digits = 0): string =>
-    new Intl.NumberFormat(language, {
+    new Intl.NumberFormat(locale, {
       style: 'unit',
       unit,
       unitDisplay: 'short',

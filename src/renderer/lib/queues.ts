@@ -1,4 +1,5 @@
 import type { WorklistFilter } from '../../shared/contract/worklist'
+import { endOfDay, startOfDay } from './day-range'
 
 /** What a reader mostly looks for, one click each. */
 export const QUEUES = [
@@ -48,6 +49,8 @@ export const NO_FILTER: FilterForm = {
 
 /** What is asked of main: only what narrows the list. */
 export function filterOf(form: FilterForm): WorklistFilter {
+  const from = startOfDay(form.from)
+  const to = endOfDay(form.to)
   return {
     ...(form.batchId === null ? {} : { batchId: form.batchId }),
     ...(form.text.trim() === '' ? {} : { text: form.text.trim() }),
@@ -55,8 +58,8 @@ export function filterOf(form: FilterForm): WorklistFilter {
     ...(form.eye.length === 0 ? {} : { eye: form.eye }),
     ...(form.camera === '' ? {} : { camera: form.camera }),
     ...(form.site === '' ? {} : { site: form.site }),
-    ...(form.from === '' ? {} : { capturedFrom: `${form.from}T00:00:00.000Z` }),
-    ...(form.to === '' ? {} : { capturedTo: `${form.to}T23:59:59.999Z` }),
+    ...(from === undefined ? {} : { capturedFrom: from }),
+    ...(to === undefined ? {} : { capturedTo: to }),
     ...QUEUE_FILTERS[form.queue]
   }
 }

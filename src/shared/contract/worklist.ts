@@ -21,6 +21,7 @@ export const worklistFilterSchema = z.strictObject({
   eye: z.array(eyeSchema).optional(),
   camera: z.string().optional(),
   site: z.string().optional(),
+  /** UTC, ISO 8601; `from` inclusive, `to` exclusive. */
   capturedFrom: z.string().optional(),
   capturedTo: z.string().optional()
 })

@@ -94,7 +94,7 @@ function conditionsOf(
   add('camera', filter.camera, 'camera = @camera')
   add('site', filter.site, 'site = @site')
   add('capturedFrom', filter.capturedFrom, 'captured_at >= @capturedFrom')
-  add('capturedTo', filter.capturedTo, 'captured_at <= @capturedTo')
+  add('capturedTo', filter.capturedTo, 'captured_at < @capturedTo')
 
   const own = ownReadingTerms(filter, listed)
   if (own) {
