@@ -1,8 +1,10 @@
+import { adminEn } from './admin-en'
 import { auditEn } from './audit-en'
 import { importEn } from './import-en'
 
 /** Every string of the interface. Other languages must have exactly these keys and placeholders. */
 export const en = {
+  ...adminEn,
   ...auditEn,
   ...importEn,
 
@@ -79,44 +81,6 @@ export const en = {
     'Name and passphrase do not fit together. Nothing was changed; try again.',
 
   'nav.admin': 'Administration',
-  'admin.title': 'Administration',
-  'admin.operators': 'Operators',
-  'admin.operators.text':
-    'Operators are deactivated, never deleted: what they recorded keeps their names.',
-  'admin.add': 'Add an operator',
-  'admin.add.action': 'Add operator',
-  'admin.roles': 'Roles',
-  'admin.roles.missing': 'Choose at least one role.',
-  'admin.roles.change': 'Change roles',
-  'admin.roles.save': 'Save roles',
-  'admin.passphrase.new': 'New passphrase',
-  'admin.passphrase.save': 'Set passphrase',
-  'admin.deactivate': 'Deactivate',
-  'admin.deactivate.sure': 'Deactivate {name}?',
-  'admin.deactivated': 'Deactivated',
-  'admin.you': 'you',
-  'admin.saved': 'Saved.',
-  'admin.batches': 'Reading protocol',
-  'admin.batches.text': 'Readings that were begun keep the protocol they were begun under.',
-  'admin.batches.none': 'There are no batches yet.',
-  'admin.protocol.reason': 'Reason for the change',
-  'admin.protocol.save': 'Change protocol',
-  'admin.protocol.to': 'Change to {protocol}',
-  'admin.backups': 'Backups',
-  'admin.backups.text':
-    'Made by itself every hour in which something was recorded, and when the workstation is closed.',
-  'admin.backups.now': 'Back up now',
-  'admin.backups.running': 'A backup is being made…',
-  'admin.backups.none': 'There are no backups yet.',
-  'admin.backups.events': '{n} events',
-  'admin.backups.no-manifest': 'made before an update',
-  'admin.backups.second': 'second folder',
-  'admin.backups.no-second': 'No second folder is set: a lost disk takes the backups with it.',
-  'admin.backups.missing': 'Originals missing: {n}',
-  'admin.backups.verify': 'Verify',
-  'admin.backups.sound': 'Sound from end to end.',
-  'admin.backups.problem': 'The last attempt failed: {problem}',
-
   'role.technician': 'Technician',
   'role.grader': 'Grader',
   'role.arbiter': 'Arbiter',

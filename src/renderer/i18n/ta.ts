@@ -1,9 +1,11 @@
+import { adminTa } from './admin-ta'
 import { auditTa } from './audit-ta'
 import type { Messages } from './en'
 import { importTa } from './import-ta'
 
 /** Tamil. Not yet reviewed by a clinician. ICDR grade names stay in English. */
 export const ta: Messages = {
+  ...adminTa,
   ...auditTa,
   ...importTa,
   'app.name': 'Akshi',
@@ -72,44 +74,6 @@ export const ta: Messages = {
   'session.sign-in.failed':
     'பெயரும் கடவுச்சொற்றொடரும் பொருந்தவில்லை. எதுவும் மாற்றப்படவில்லை; மீண்டும் முயற்சி செய்யவும்.',
   'nav.admin': 'நிர்வாகம்',
-  'admin.title': 'நிர்வாகம்',
-  'admin.operators': 'பயனர்கள்',
-  'admin.operators.text':
-    'பயனர்கள் முடக்கப்படுவர், நீக்கப்படமாட்டார்கள்: அவர்கள் பதிவு செய்தவற்றில் பெயர் நிலைக்கும்.',
-  'admin.add': 'பயனரைச் சேர்க்கவும்',
-  'admin.add.action': 'பயனரைச் சேர்',
-  'admin.roles': 'பணிகள்',
-  'admin.roles.missing': 'குறைந்தது ஒரு பணியைத் தேர்ந்தெடுக்கவும்.',
-  'admin.roles.change': 'பணிகளை மாற்று',
-  'admin.roles.save': 'பணிகளைச் சேமி',
-  'admin.passphrase.new': 'புதிய கடவுச்சொற்றொடர்',
-  'admin.passphrase.save': 'கடவுச்சொற்றொடரைச் சேமி',
-  'admin.deactivate': 'முடக்கு',
-  'admin.deactivate.sure': '{name} ஐ முடக்கவா?',
-  'admin.deactivated': 'முடக்கப்பட்டது',
-  'admin.you': 'நீங்கள்',
-  'admin.saved': 'சேமிக்கப்பட்டது.',
-  'admin.batches': 'வாசிப்பு நெறிமுறை',
-  'admin.batches.text': 'தொடங்கிய வாசிப்புகள் தொடங்கிய நெறிமுறையையே பின்பற்றும்.',
-  'admin.batches.none': 'இன்னும் தொகுதிகள் இல்லை.',
-  'admin.protocol.reason': 'மாற்றத்திற்கான காரணம்',
-  'admin.protocol.save': 'நெறிமுறையை மாற்று',
-  'admin.protocol.to': '{protocol} ஆக மாற்று',
-  'admin.backups': 'காப்புப் பிரதிகள்',
-  'admin.backups.text':
-    'ஏதேனும் பதிவான ஒவ்வொரு மணி நேரத்திற்கும், பணிநிலையம் மூடப்படும்போதும் தானாக உருவாகும்.',
-  'admin.backups.now': 'இப்போது காப்புப் பிரதி எடு',
-  'admin.backups.running': 'காப்புப் பிரதி உருவாகிறது…',
-  'admin.backups.none': 'இன்னும் காப்புப் பிரதிகள் இல்லை.',
-  'admin.backups.events': '{n} நிகழ்வுகள்',
-  'admin.backups.no-manifest': 'புதுப்பிப்புக்கு முன் உருவானது',
-  'admin.backups.second': 'இரண்டாம் கோப்புறை',
-  'admin.backups.no-second':
-    'இரண்டாம் கோப்புறை அமைக்கப்படவில்லை: வட்டு இழந்தால் காப்புப் பிரதிகளும் இழக்கப்படும்.',
-  'admin.backups.missing': 'காணாத மூலப் படங்கள்: {n}',
-  'admin.backups.verify': 'சரிபார்',
-  'admin.backups.sound': 'முழுவதும் சரியாக உள்ளது.',
-  'admin.backups.problem': 'கடைசி முயற்சி தோல்வியடைந்தது: {problem}',
   'role.technician': 'தொழில்நுட்பர்',
   'role.grader': 'தரப்படுத்துபவர்',
   'role.arbiter': 'நடுவர்',
@@ -272,7 +236,8 @@ export const ta: Messages = {
   'keys.change': '{action} க்கான விசையை மாற்று, இப்போது {key}',
   'keys.swapped': '“{key}” {other} க்கான விசையாக இருந்தது: இரண்டும் இடம் மாறின.',
   'keys.reserved': 'இந்த விசை உலாவிக்கோ திரைவாசிப்பானுக்கோ தேவை.',
-  'keys.same': '{name} க்காக இந்த நூலகத்தில் சேமிக்கப்பட்டது: இதைத் திறக்கும் எல்லாப் பணிநிலையங்களிலும் அதுவே இருக்கும்.',
+  'keys.same':
+    '{name} க்காக இந்த நூலகத்தில் சேமிக்கப்பட்டது: இதைத் திறக்கும் எல்லாப் பணிநிலையங்களிலும் அதுவே இருக்கும்.',
   'keys.reset': 'வழக்கமான விசைகளுக்குத் திரும்பு',
   'keys.sheet.title': 'வாசிப்பு அறையின் விசைகள்',
   'keys.sheet.pick': 'காரணங்களின் பட்டியலில்: எண்கள் தேர்வு செய்யும், Esc பின்செல்லும்.',
