@@ -1,6 +1,7 @@
 // npm run bench -- import [--files N] [--megapixels N] [--rounds N] [--dir DIR] [--second] [--json]
 // MB/s of an import until the card is safe to remove, its ratio to `cp` + two `sha256sum` on the same files in
 // the same run, and memory while it goes on. `--files 10000 --megapixels 0.05` shows memory at 10,000 files.
+import '../src/main/core/wide-thread-pool'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+import '../main/core/wide-thread-pool'
 import { main } from './index'
 
 // stdout may be a pipe that is closed early (`| head`): that is no failure.

@@ -1,3 +1,4 @@
+import './core/wide-thread-pool'
 import { cliArguments, ownArguments } from './electron/arguments'
 
 // Thin: the application becomes ready only after this module has run, so nothing here waits for it.

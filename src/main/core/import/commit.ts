@@ -7,7 +7,8 @@ import type { NewEvent } from '../store/event-log'
 import { originalPath } from '../store/images'
 import type { Library } from '../store/open-library'
 import { destinationFailed, diskFull, type VerifiedCopy } from './copy-file'
-import { syncFolder, type ImportIo } from './import-io'
+import { errnoOf, syncFolder, type ImportIo } from './import-io'
+import { inParallel } from './in-parallel'
 import { damagedDir, imageBySha256 } from './originals'
 import { codeOf, type FileResult, type ImportTarget } from './outcome'
 import { isDamaged, type PhotoInfo } from './photo-check'
@@ -26,6 +27,8 @@ export interface Committed {
   readonly facts: ImageFacts | null
 }
 
+const AT_ONCE = 16
+
 /** A batch of results on its way: what has its final name already, and the events that will say so. */
 interface Pending {
   readonly io: ImportIo
@@ -33,6 +36,8 @@ interface Pending {
   readonly target: ImportTarget
   readonly events: NewEvent[]
   readonly committed: Committed[]
+  /** What gives the copies their final names, or removes them. */
+  readonly moves: (() => Promise<void>)[]
   readonly folders: Set<string>
   /** Hash to image id of what this very batch stores. */
   readonly fresh: Map<string, string>
@@ -52,14 +57,15 @@ export async function commit(
 ): Promise<Committed[]> {
   const pending: Pending = {
     ...{ io, library, target },
-    ...{ events: [], committed: [], folders: new Set(), fresh: new Map() }
+    ...{ events: [], committed: [], moves: [], folders: new Set(), fresh: new Map() }
   }
   try {
     for (const result of results) {
-      await settle(pending, result)
+      settle(pending, result)
       if (result.second) pending.events.push(secondEvent(target, result.name, result.second))
     }
-    await Promise.all([...pending.folders].map((folder) => syncFolder(io, folder)))
+    await inParallel(pending.moves, AT_ONCE, (move) => move())
+    await inParallel(pending.folders, AT_ONCE, (folder) => syncFolder(io, folder))
   } catch (cause) {
     throw isAppError(cause) ? cause : destinationFailed(cause)
   }
@@ -67,7 +73,7 @@ export async function commit(
   return pending.committed
 }
 
-async function settle(pending: Pending, result: FileResult): Promise<void> {
+function settle(pending: Pending, result: FileResult): void {
   if (result.kind === 'acknowledged') return
   if (result.kind === 'not-taken') {
     const { kind: outcome, code, reason } = result.item
@@ -76,37 +82,31 @@ async function settle(pending: Pending, result: FileResult): Promise<void> {
     return
   }
   const { photo } = result.copy
-  if (isAppError(photo)) await settleDamaged(pending, result.name, result.copy, photo)
-  else await settlePhotograph(pending, result, photo)
+  if (isAppError(photo)) settleDamaged(pending, result.name, result.copy, photo)
+  else settlePhotograph(pending, result, photo)
 }
 
 /** A damaged photograph is no image of the library, but what there is of it is kept aside. */
-async function settleDamaged(
-  pending: Pending,
-  name: string,
-  copy: VerifiedCopy,
-  error: AppError
-): Promise<void> {
+function settleDamaged(pending: Pending, name: string, copy: VerifiedCopy, error: AppError): void {
   const { sha256, bytes } = copy
-  if (isDamaged(error))
-    await place(pending, copy, join(damagedDir(pending.library), `${sha256}.bin`))
-  else await drop(pending, copy)
+  if (isDamaged(error)) place(pending, copy, join(damagedDir(pending.library), `${sha256}.bin`))
+  else drop(pending, copy)
   const { message: reason } = error
   recordFile(pending, { name, outcome: 'rejected', sha256, bytes, code: codeOf(error), reason })
 }
 
-async function settlePhotograph(
+function settlePhotograph(
   pending: Pending,
   result: Extract<FileResult, { copy: VerifiedCopy }>,
   photo: PhotoInfo
-): Promise<void> {
+): void {
   const { copy, name } = result
   const { sha256, bytes, facts } = copy
   const { library, target } = pending
   const duplicateOf = pending.fresh.get(sha256) ?? imageBySha256(library, sha256)?.id
   if (duplicateOf === undefined) {
     const imageId = uuidv7()
-    await place(pending, copy, originalPath(library, { sha256, extension: photo.extension }))
+    place(pending, copy, originalPath(library, { sha256, extension: photo.extension }))
     pending.fresh.set(sha256, imageId)
     const none = { duplicateOf: null, code: null, reason: null }
     pending.committed.push({ name, outcome: 'imported', imageId, sha256, bytes, facts, ...none })
@@ -114,9 +114,8 @@ async function settlePhotograph(
     return
   }
   const replace = result.kind === 'stored-already' && !result.sound
-  if (replace)
-    await place(pending, copy, originalPath(library, { sha256, extension: result.extension }))
-  else await drop(pending, copy)
+  if (replace) place(pending, copy, originalPath(library, { sha256, extension: result.extension }))
+  else drop(pending, copy)
   recordFile(pending, { name, outcome: 'duplicate', sha256, bytes, duplicateOf, facts })
   if (replace)
     pending.events.push({
@@ -171,17 +170,24 @@ function recordFile(
   })
 }
 
-async function place({ io, folders }: Pending, copy: VerifiedCopy, path: string): Promise<void> {
+function place({ io, moves, folders }: Pending, copy: VerifiedCopy, path: string): void {
   const folder = dirname(path)
-  // `originals/<aa>` may be new, and then its own name must reach the disk too.
-  if (!folders.has(folder) && (await io.mkdir(folder, { recursive: true })) !== undefined)
-    folders.add(dirname(folder))
-  await io.rename(copy.part, path)
-  folders.add(folder)
+  moves.push(async () => {
+    try {
+      await io.rename(copy.part, path)
+    } catch (thrown) {
+      if (errnoOf(thrown) !== 'ENOENT') throw thrown
+      await io.mkdir(folder, { recursive: true })
+      // `originals/<aa>` may be new, and then its own name must reach the disk too.
+      folders.add(dirname(folder))
+      await io.rename(copy.part, path)
+    }
+    folders.add(folder)
+  })
 }
 
-function drop({ io }: Pending, copy: VerifiedCopy): Promise<void> {
-  return io.rm(copy.part, { force: true })
+function drop({ io, moves }: Pending, copy: VerifiedCopy): void {
+  moves.push(() => io.rm(copy.part, { force: true }))
 }
 
 function append({ library, target, events }: Pending): void {

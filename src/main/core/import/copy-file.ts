@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { constants, type Stats } from 'node:fs'
+import { constants, fstatSync, type Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import type { ImageFacts } from '../../../shared/domain/image'
@@ -196,7 +196,8 @@ async function openSource(io: ImportIo, file: FoundFile): Promise<FileHandle> {
   }
   let stats: Stats
   try {
-    stats = await handle.stat()
+    // What an open file is needs no disk, and so no turn of the thread pool.
+    stats = fstatSync(handle.fd)
   } catch (cause) {
     await handle.close()
     throw sourceFailed(cause)
@@ -281,7 +282,8 @@ async function verdictOf(check: () => Promise<PhotoInfo>): Promise<PhotoInfo | A
   try {
     return await check()
   } catch (thrown) {
-    if (isAppError(thrown)) return thrown
+    // Where nothing can be decoded on this computer, nothing is known of the photograph.
+    if (isAppError(thrown) && thrown.data?.['side'] === undefined) return thrown
     throw thrown
   }
 }

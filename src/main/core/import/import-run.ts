@@ -2,8 +2,9 @@ import { basename } from 'node:path'
 import type { ImportProgress } from '../../../shared/contract/import'
 import { AppError, isAppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
-import { commit, type Committed } from './commit'
+import type { Committed } from './commit'
 import type { FactsReader } from './facts/facts'
+import { createGroupCommit } from './group-commit'
 import type { ImportIo } from './import-io'
 import {
   acknowledgedFiles,
@@ -18,7 +19,7 @@ import {
 import { isFile, look, type Item } from './look'
 import { prepareFolders } from './originals'
 import type { FileResult, ImportTarget } from './outcome'
-import { ReusableBuffer } from './page-buffer'
+import { BufferPool } from './page-buffer'
 import type { SerialQueue } from './serial-queue'
 import { openSources, sourceGone, type Source } from './sources'
 import { takeFile } from './take-file'
@@ -50,18 +51,16 @@ export interface ImportRun {
   cancel(): void
 }
 
-/** Events appended together, and results that may wait for that. */
-const COMMIT_FILES = 256
-const WAITING_FILES = 512
-/** A transaction costs a forced write: few results wait this long for company. */
-const GATHER_FILES = 128
-const GATHER_MS = 200
 const EMIT_EVERY_MS = 200
-const MEMORY = 4 << 20
+/** Files up to this size cost their waiting, larger ones their bytes: few of those at once, so that memory stays flat. */
+const SMALL_FILE = 1 << 20
+const SMALL_MEMORY = SMALL_FILE + (64 << 10)
+const LARGE_AT_ONCE = 4
+const LARGE_MEMORY = 4 << 20
 
 /** Starts importing. Problems end up in the progress, never in a rejection. */
 export function startRun(options: RunOptions): ImportRun {
-  const { io, library, target, now, commits } = options
+  const { io, library, target, now } = options
   const { importId, batchId, actor } = target
   const state = {
     ...{ importId, batchId, label: options.label },
@@ -75,8 +74,6 @@ export function startRun(options: RunOptions): ImportRun {
   }
   const progress = (): ImportProgress => ({ ...state, counts: { ...state.counts } })
   let fatal: unknown
-  /** The library itself cannot be written any more. */
-  let broken = false
   let emitted = 0
   const stop = (reason: unknown): void => void (fatal ??= reason)
   const emit = (): void => {
@@ -112,39 +109,11 @@ export function startRun(options: RunOptions): ImportRun {
   }
 
   let acknowledged: ReadonlyMap<string, Acknowledged> = new Map()
-  const ready: FileResult[] = []
-  let pumping: Promise<void> | null = null
-
-  async function pump(): Promise<void> {
-    while (ready.length > 0) {
-      const batch = ready.splice(0, COMMIT_FILES)
-      try {
-        // What was verified before the import stopped still counts; only a library that cannot be written ends it.
-        if (broken) throw fatal as Error
-        settle(batch, await commits(() => commit(io, library, target, batch)))
-      } catch (thrown) {
-        broken = true
-        stop(thrown)
-        await discard(batch)
-      }
-    }
-  }
-  let gathering: NodeJS.Timeout | null = null
-  function flush(): void {
-    if (gathering) clearTimeout(gathering)
-    gathering = null
-    pumping ??= pump().finally(() => (pumping = null))
-  }
-  const hand = async (result: FileResult): Promise<void> => {
-    ready.push(result)
-    if (ready.length >= GATHER_FILES) flush()
-    else gathering ??= setTimeout(flush, GATHER_MS)
-    if (ready.length > WAITING_FILES) await pumping
-  }
-  async function discard(batch: readonly FileResult[]): Promise<void> {
-    for (const result of batch)
-      if ('copy' in result) await io.rm(result.copy.part, { force: true }).catch(() => undefined)
-  }
+  const group = createGroupCommit({
+    ...{ io, library, target, commits: options.commits },
+    onGroup: settle,
+    onBroken: stop
+  })
   function settle(batch: readonly FileResult[], committed: readonly Committed[]): void {
     for (const file of committed) {
       state.counts[file.outcome] += 1
@@ -160,22 +129,25 @@ export function startRun(options: RunOptions): ImportRun {
     emit()
   }
 
+  const small = new BufferPool(options.concurrency, SMALL_MEMORY)
+  const large = new BufferPool(LARGE_AT_ONCE, LARGE_MEMORY)
   async function work(
     items: Iterator<Item>,
     sources: readonly Source[],
     id: number
   ): Promise<void> {
-    const memory = new ReusableBuffer(MEMORY)
     let n = 0
     for (let next = items.next(); !next.done && fatal === undefined; next = items.next()) {
       const item = next.value
       try {
         const result = isFile(item)
-          ? await takeFile(item, {
-              ...{ io, library, memory, second: options.second, facts: options.facts },
-              acknowledged: acknowledged.get(item.name),
-              partName: `${importId}-${id}-${n++}.part`
-            })
+          ? await (item.bytes <= SMALL_FILE ? small : large).lend((memory) =>
+              takeFile(item, {
+                ...{ io, library, memory, second: options.second, facts: options.facts },
+                acknowledged: acknowledged.get(item.name),
+                partName: `${importId}-${id}-${n++}.part`
+              })
+            )
           : refused(item, acknowledged)
         if (failedAtSource(result) && (await sourceGone(io, sources)))
           stop(
@@ -185,7 +157,7 @@ export function startRun(options: RunOptions): ImportRun {
               { data: { code: 'SOURCE_GONE' } }
             )
           )
-        else await hand(result)
+        else await group.add(result)
       } catch (thrown) {
         stop(thrown)
       }
@@ -213,10 +185,7 @@ export function startRun(options: RunOptions): ImportRun {
     } finally {
       found.close()
     }
-    while (ready.length > 0 || pumping) {
-      flush()
-      await pumping
-    }
+    await group.drain()
     if (fatal !== undefined) throw fatal as Error
     finish()
   }

@@ -81,7 +81,7 @@ export interface ImportService {
 
 type OnExamined = (one: Examined) => void
 
-const FILES_AT_ONCE = 4
+const FILES_AT_ONCE = 16
 const RECHECKED_AT_ONCE = 20
 const DAY_MS = 86_400_000
 

@@ -28,3 +28,26 @@ export class ReusableBuffer {
     return this.#buffer
   }
 }
+
+/** A fixed number of buffers: who finds none free waits for one. */
+export class BufferPool {
+  readonly #free: ReusableBuffer[]
+  readonly #waiting: ((buffer: ReusableBuffer) => void)[] = []
+
+  constructor(count: number, bytes: number) {
+    this.#free = Array.from({ length: count }, () => new ReusableBuffer(bytes))
+  }
+
+  /** Lends a buffer for as long as `use` takes. */
+  async lend<T>(use: (buffer: ReusableBuffer) => Promise<T>): Promise<T> {
+    const buffer =
+      this.#free.pop() ?? (await new Promise<ReusableBuffer>((lent) => this.#waiting.push(lent)))
+    try {
+      return await use(buffer)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next(buffer)
+      else this.#free.push(buffer)
+    }
+  }
+}

@@ -1,7 +1,7 @@
-import sharp from 'sharp'
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import { inspect, type Inspection } from '../grading/decode/inspect'
-import { checkSize, MAX_PIXELS } from '../grading/decode/limits'
+import { checkSize } from '../grading/decode/limits'
+import { sharedImaging } from '../imaging/shared-imaging'
 
 /** What the bytes of a file are, whatever its name says. */
 export interface PhotoInfo {
@@ -11,6 +11,8 @@ export interface PhotoInfo {
   readonly width: number
   readonly height: number
 }
+
+const IMPORT = { urgency: 'import' } as const
 
 const EXTENSIONS: Readonly<Record<Inspection['format'], string>> = {
   jpeg: 'jpg',
@@ -70,12 +72,13 @@ function formatOf(head: Buffer): Inspection['format'] {
 
 async function describe(input: Buffer | string, inspection: Inspection): Promise<PhotoInfo> {
   try {
-    const metadata = await sharp(input, { limitInputPixels: MAX_PIXELS }).metadata()
-    const stored = { width: metadata.width, height: metadata.pageHeight ?? metadata.height }
+    // Headers say enough, and a photograph need not be sent whole to the process that reads them.
+    const head = typeof input === 'string' ? input : input.subarray(0, inspection.headBytes)
+    const stored = await sharedImaging().submit('header', { input: head }, IMPORT).done
     checkSize(stored.width, stored.height)
     if (inspection.endMissing && Buffer.isBuffer(input))
       await decodeStrictly(Buffer.concat([input, Buffer.from([0xff, 0xd9])]), inspection.format)
-    const turned = (metadata.orientation ?? 1) >= 5
+    const turned = stored.orientation >= 5
     return {
       extension: EXTENSIONS[inspection.format],
       width: turned ? stored.height : stored.width,
@@ -89,16 +92,9 @@ async function describe(input: Buffer | string, inspection: Inspection): Promise
 /** Decodes the whole picture and fails at the first thing missing. */
 async function decodeStrictly(input: Buffer | string, format: Inspection['format']): Promise<void> {
   try {
-    await sharp(input, {
-      failOn: 'warning',
-      limitInputPixels: MAX_PIXELS,
-      sequentialRead: true
-    })
-      // Every block at full size: a reduced decode does not notice that the last ones are missing.
-      .extractChannel(0)
-      .raw()
-      .toBuffer()
+    await sharedImaging().submit('whole', { input }, IMPORT).done
   } catch (cause) {
+    if (isAppError(cause)) throw cause
     throw new AppError(
       'FILE_TRUNCATED',
       `The ${format.toUpperCase()} file is cut off before its end. Take the photograph again.`,

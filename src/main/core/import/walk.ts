@@ -28,6 +28,7 @@ export type Found = FoundFile | NotTaken
 
 /** Names need not be UTF-8 on Linux and macOS cards that Linux wrote; Windows gives UTF-16. */
 const RAW_NAMES = process.platform !== 'win32'
+const LOOKED_AT_TOGETHER = 64
 const SEPARATOR = Buffer.from('/')
 
 /**
@@ -58,18 +59,21 @@ export async function* walk(
       continue
     }
     const folders: typeof pending = []
-    for (const raw of names) {
+    const entries = names.flatMap((raw) => {
       const shown = showName(raw)
-      if (isSystemName(shown)) continue
       const path = joinRaw(folder.path, raw)
-      if (exclude(path.toString())) continue
-      const name = folder.name === '' ? shown : `${folder.name}/${shown}`
-      try {
-        const stats = await io.lstat(path)
-        if (stats.isDirectory()) folders.push({ path, name })
-        else yield stats.isFile() ? fileOf(path, name, stats) : special(name, stats)
-      } catch (cause) {
-        yield unreadable(name, 'The file', cause)
+      if (isSystemName(shown) || exclude(path.toString())) return []
+      return [{ path, name: folder.name === '' ? shown : `${folder.name}/${shown}` }]
+    })
+    for (let at = 0; at < entries.length; at += LOOKED_AT_TOGETHER) {
+      const some = entries.slice(at, at + LOOKED_AT_TOGETHER)
+      const looks = await Promise.allSettled(some.map(({ path }) => io.lstat(path)))
+      for (const [i, { path, name }] of some.entries()) {
+        const looked = looks[i]
+        if (looked?.status !== 'fulfilled') yield unreadable(name, 'The file', looked?.reason)
+        else if (looked.value.isDirectory()) folders.push({ path, name })
+        else if (looked.value.isFile()) yield fileOf(path, name, looked.value)
+        else yield special(name, looked.value)
       }
     }
     pending.push(...folders.reverse())

@@ -1,6 +1,6 @@
-import sharp from 'sharp'
 import { AppError } from '../../../../shared/errors'
 import { checkSize } from '../../grading/decode/limits'
+import { sharedImaging } from '../../imaging/shared-imaging'
 import type { DicomFile, PixelLayout } from './read-dicom'
 import { unpackRle } from './rle'
 
@@ -43,17 +43,8 @@ async function toPng(pixels: Buffer, layout: PixelLayout): Promise<Buffer> {
   const values = inPixelOrder(samplesOf(pixels, count, layout), layout)
   if (photometric === 'MONOCHROME1') invert(values)
   if (photometric === 'YBR_FULL') toRgb(values)
-  const raw = {
-    width: columns,
-    height: rows,
-    channels: samples === 1 ? (1 as const) : (3 as const)
-  }
-  const picture = sharp(values, { raw })
-  return (
-    bitsAllocated === 16 ? picture.toColourspace(samples === 1 ? 'grey16' : 'rgb16') : picture
-  )
-    .png({ compressionLevel: 6 })
-    .toBuffer()
+  const picture = { samples: values, width: columns, height: rows, channels: samples } as const
+  return Buffer.from(await sharedImaging().submit('png', picture, { urgency: 'import' }).done)
 }
 
 /** Samples with their stored bits moved to the top of the range. */

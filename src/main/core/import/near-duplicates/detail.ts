@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { sharedImaging } from '../../imaging/shared-imaging'
 import { SMALL_SIDE as SIDE } from './small-picture'
 
 const BLUR_PX = 3
@@ -9,11 +9,8 @@ const BLUR_PX = 3
  * @param small what `smallPicture` gives
  */
 export async function detailOf(small: Uint8Array): Promise<Float32Array> {
-  const blurred = await sharp(small, { raw: { width: SIDE, height: SIDE, channels: 1 } })
-    .blur(BLUR_PX)
-    .greyscale()
-    .raw()
-    .toBuffer()
+  const input = { luminance: small, side: SIDE, sigma: BLUR_PX }
+  const blurred = await sharedImaging().submit('blurred', input, { urgency: 'import' }).done
   const detail = Float32Array.from(small, (value, i) => value - (blurred[i] ?? 0))
   // The rim of the field is the same in every photograph of a camera: only its inside counts.
   for (let i = 0; i < detail.length; i++) if (!insideField(i)) detail[i] = 0
