@@ -1,4 +1,4 @@
-import type { Action } from './keymap'
+import type { Action } from '../../shared/domain/key-map'
 
 /** How actions are listed on the key sheet and where keys are changed. Every action is in one group. */
 export const ACTION_GROUPS: readonly {

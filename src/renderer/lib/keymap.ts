@@ -1,34 +1,4 @@
-/** Everything a key can do in the reading room. */
-export const ACTIONS = [
-  'grade-0',
-  'grade-1',
-  'grade-2',
-  'grade-3',
-  'grade-4',
-  'ungradable',
-  'dme',
-  'keep',
-  'undo',
-  'next',
-  'previous',
-  'comment',
-  'sign-off',
-  'overlay',
-  'red-free',
-  'contrast',
-  'invert',
-  'local-contrast',
-  'enhance',
-  'brighter',
-  'darker',
-  'zoom-in',
-  'zoom-out',
-  'fit',
-  'actual-size',
-  'fellow',
-  'key-sheet'
-] as const
-export type Action = (typeof ACTIONS)[number]
+import { ACTIONS, isReservedKey, type Action, type KeyMap } from '../../shared/domain/key-map'
 
 /** Actions that may follow from a key held down. A grade never may. */
 const REPEATABLE: ReadonlySet<Action> = new Set<Action>([
@@ -39,39 +9,6 @@ const REPEATABLE: ReadonlySet<Action> = new Set<Action>([
   'brighter',
   'darker'
 ])
-
-/** One key per action: `KeyboardEvent.key`, letters in lower case. */
-export type KeyMap = Readonly<Record<Action, string>>
-
-export const DEFAULT_KEYS: KeyMap = {
-  'grade-0': '0',
-  'grade-1': '1',
-  'grade-2': '2',
-  'grade-3': '3',
-  'grade-4': '4',
-  ungradable: 'u',
-  dme: 'd',
-  keep: 'Enter',
-  undo: 'z',
-  next: 'ArrowRight',
-  previous: 'ArrowLeft',
-  comment: 'n',
-  'sign-off': 's',
-  overlay: 'h',
-  'red-free': 'r',
-  contrast: 'c',
-  invert: 'i',
-  'local-contrast': 'k',
-  enhance: 'g',
-  brighter: ']',
-  darker: '[',
-  'zoom-in': '+',
-  'zoom-out': '-',
-  fit: 'f',
-  'actual-size': 'x',
-  fellow: 'l',
-  'key-sheet': '?'
-}
 
 /** The parts of a keyboard event that decide. */
 export interface KeyPress {
@@ -89,10 +26,6 @@ export type FocusKind = 'text' | 'control' | 'range' | 'none'
 
 const CONTROL_KEYS = new Set(['Enter', ' '])
 const RANGE_KEYS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'])
-
-/** Keys that a browser or a screen reader needs. */
-const RESERVED =
-  /^(Tab|Escape| |Shift|Control|Alt|Meta|AltGraph|CapsLock|Insert|ContextMenu|Dead|Process|Unidentified|F\d+)$/
 
 /**
  * The key's name whatever the keyboard's script: where a layout types no Latin letter or digit (Devanagari,
@@ -112,7 +45,7 @@ export function keyName(press: Pick<KeyPress, 'key' | 'code'>): string {
 
 /** Whether the key can be bound at all. */
 export function isBindable(press: KeyPress): boolean {
-  return !press.ctrlKey && !press.altKey && !press.metaKey && !RESERVED.test(keyName(press))
+  return !press.ctrlKey && !press.altKey && !press.metaKey && !isReservedKey(keyName(press))
 }
 
 function blocked(press: KeyPress, focus: FocusKind): boolean {
@@ -137,27 +70,4 @@ export function pickFor(press: KeyPress, focus: FocusKind, count: number): numbe
   const name = keyName(press)
   const index = /^[1-9]$/.test(name) ? Number(name) - 1 : -1
   return index >= 0 && index < count ? index : null
-}
-
-/** The other action that a key already has. */
-export function conflictOf(keys: KeyMap, action: Action, key: string): Action | null {
-  return ACTIONS.find((other) => other !== action && keys[other] === key) ?? null
-}
-
-/** Binds a key. Where another action had it, that one gets this action's old key: none is ever left bare. */
-export function rebind(keys: KeyMap, action: Action, key: string): KeyMap {
-  const other = conflictOf(keys, action, key)
-  const changed = { ...keys, [action]: key }
-  return other === null ? changed : { ...changed, [other]: keys[action] }
-}
-
-/** A stored key map, where it is whole and free of conflicts; otherwise the default one. */
-export function keyMapFrom(stored: unknown): KeyMap {
-  if (typeof stored !== 'object' || stored === null) return DEFAULT_KEYS
-  const given = stored as Record<string, unknown>
-  const entries = ACTIONS.map((action) => [action, given[action] ?? DEFAULT_KEYS[action]] as const)
-  const names = entries.map(([, key]) => key)
-  const sound = names.every((key) => typeof key === 'string' && key !== '' && !RESERVED.test(key))
-  if (!sound || new Set(names).size !== names.length) return DEFAULT_KEYS
-  return Object.fromEntries(entries) as KeyMap
 }

@@ -1,6 +1,8 @@
 import type { RouteInput, RouteOutput } from '../../shared/contract'
 import type { Role } from '../../shared/domain/role'
+import { DEFAULT_KEYS, type KeyMap } from '../../shared/domain/key-map'
 import type { Bridge } from '../lib/bridge'
+import { mayVisit } from '../lib/places'
 
 export type SessionStatus = RouteOutput<'session.status'>
 
@@ -8,6 +10,7 @@ export type SessionStatus = RouteOutput<'session.status'>
 export class SessionStore {
   readonly #bridge: Bridge
   #status = $state.raw<SessionStatus | null>(null)
+  #keys = $state.raw<KeyMap>(DEFAULT_KEYS)
   #error = $state.raw<unknown>(null)
 
   constructor(bridge: Bridge) {
@@ -27,9 +30,24 @@ export class SessionStore {
     return this.#status?.operator?.roles ?? []
   }
 
+  /** Keys of the reading room that the operator chose, at whichever workstation. */
+  get keys(): KeyMap {
+    return this.#keys
+  }
+
+  async setKeys(keys: KeyMap | null): Promise<void> {
+    await this.#bridge.request('reading.setKeys', { keys })
+    this.#keys = keys ?? DEFAULT_KEYS
+  }
+
   async refresh(): Promise<void> {
     try {
-      this.#status = await this.#bridge.request('session.status', {})
+      const status = await this.#bridge.request('session.status', {})
+      const reads = mayVisit('read', status.operator?.roles ?? [])
+      // Together with who she is: no key may act before it is known which ones are hers.
+      const own = reads ? await this.#bridge.request('reading.keys', {}) : null
+      this.#status = status
+      this.#keys = own?.keys ?? DEFAULT_KEYS
       this.#error = null
     } catch (error) {
       this.#error = error

@@ -1,3 +1,4 @@
+import { rebind, type Action, type KeyMap } from '../../shared/domain/key-map'
 import { LANGUAGES, MESSAGES, UNREVIEWED, type Language } from '../i18n/languages'
 import {
   fill,
@@ -7,8 +8,8 @@ import {
   type PluralKey
 } from '../i18n/translate'
 import { createFormats, type Formats } from '../lib/format'
-import { DEFAULT_KEYS, keyMapFrom, rebind, type Action, type KeyMap } from '../lib/keymap'
 import { readStored, writeStored } from '../lib/storage'
+import type { SessionStore } from './session.svelte'
 
 export type Theme = 'light' | 'dark'
 
@@ -22,14 +23,17 @@ function startLanguage(): Language {
   )
 }
 
-/** Language, theme and keys. Separate from the session: the sign-in screen needs the first two already. */
+/** Language and theme of this window, and the keys of whoever is signed in, which are kept in the library. */
 export class SettingsStore {
+  readonly #session: SessionStore
   #language = $state<Language>(startLanguage())
   #theme = $state<Theme>(readStored('theme') === 'dark' ? 'dark' : 'light')
-  #keys = $state.raw<KeyMap>(DEFAULT_KEYS)
-  #operatorId: string | null = null
   readonly #formats = $derived<Formats>(createFormats(this.#language))
   readonly #messages = $derived(MESSAGES[this.#language])
+
+  constructor(session: SessionStore) {
+    this.#session = session
+  }
 
   get language(): Language {
     return this.#language
@@ -40,7 +44,7 @@ export class SettingsStore {
   }
 
   get keys(): KeyMap {
-    return this.#keys
+    return this.#session.keys
   }
 
   get formats(): Formats {
@@ -68,26 +72,16 @@ export class SettingsStore {
     writeStored('theme', theme)
   }
 
-  /** Takes up the keys that an operator chose on this workstation. */
-  loadKeysOf(operatorId: string | null): void {
-    this.#operatorId = operatorId
-    this.#keys = operatorId === null ? DEFAULT_KEYS : keyMapFrom(readStored(`keys.${operatorId}`))
+  /** @throws what the request throws; the keys are then as before. */
+  async bindKey(action: Action, key: string): Promise<void> {
+    await this.#session.setKeys(rebind(this.keys, action, key))
   }
 
-  bindKey(action: Action, key: string): void {
-    this.#storeKeys(rebind(this.#keys, action, key))
-  }
-
-  resetKeys(): void {
-    this.#storeKeys(DEFAULT_KEYS)
-  }
-
-  #storeKeys(keys: KeyMap): void {
-    this.#keys = keys
-    if (this.#operatorId !== null) writeStored(`keys.${this.#operatorId}`, keys)
+  async resetKeys(): Promise<void> {
+    await this.#session.setKeys(null)
   }
 }
 
-export function createSettingsStore(): SettingsStore {
-  return new SettingsStore()
+export function createSettingsStore(session: SessionStore): SettingsStore {
+  return new SettingsStore(session)
 }

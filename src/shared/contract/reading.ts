@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { gradeResultSchema, gradeSchema } from '../domain/grade'
 import { eyeSchema } from '../domain/image'
+import { ACTIONS, isSoundKeyMap } from '../domain/key-map'
 import { disagreementReasonSchema, protocolSchema, readingRoleSchema } from '../domain/reading'
 import { readStatusSchema } from './worklist'
 import { defineRoute } from './route'
@@ -69,7 +70,22 @@ export const companionSchema = z.strictObject({
 })
 export type Companion = z.infer<typeof companionSchema>
 
+const keyMapSchema = z
+  .record(z.enum(ACTIONS), z.string().min(1).max(20))
+  .refine(isSoundKeyMap, 'Each action needs a key of its own, and some keys are not free.')
+
 export const readingRoutes = {
+  /** The caller's keys, the same at every workstation that opens the library. Null: the usual ones. */
+  'reading.keys': defineRoute({
+    access: readers,
+    input: z.strictObject({}),
+    output: z.strictObject({ keys: keyMapSchema.nullable() })
+  }),
+  'reading.setKeys': defineRoute({
+    access: readers,
+    input: z.strictObject({ keys: keyMapSchema.nullable() }),
+    output: z.strictObject({})
+  }),
   /** Records that the photograph was painted before the caller, and returns where her reading stands. */
   'reading.open': defineRoute({
     access: readers,

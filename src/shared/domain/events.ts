@@ -1,5 +1,6 @@
 import type { GradeResult } from './grade'
 import type { DismissalReason, ImageFacts } from './image'
+import type { KeyMap } from './key-map'
 import type { NetworkAnswer } from './network-answer'
 import type { DisagreementReason, Protocol, ReadingRole } from './reading'
 import type { Role } from './role'
@@ -31,6 +32,8 @@ export interface EventPayloads {
   'operator.roles_set': { operatorId: string; roles: readonly Role[] }
   'operator.deactivated': { operatorId: string }
   'operator.passphrase_set': { operatorId: string }
+  /** Her keys of the reading room; null: the usual ones. */
+  'operator.keys_set': { operatorId: string; keys: KeyMap | null }
   'operator.signed_in': { operatorId: string }
   'operator.signed_out': { operatorId: string }
   'operator.sign_in_failed': { operatorId: string | null }

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest'
 import {
   ACTIONS,
   DEFAULT_KEYS,
-  actionFor,
   conflictOf,
-  isBindable,
   keyMapFrom,
+  rebind
+} from '../../../src/shared/domain/key-map'
+import {
+  actionFor,
+  isBindable,
   keyName,
   pickFor,
-  rebind,
   type KeyPress
 } from '../../../src/renderer/lib/keymap'
 import { ACTION_GROUPS } from '../../../src/renderer/lib/action-groups'

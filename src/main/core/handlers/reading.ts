@@ -2,11 +2,19 @@ import { AppError } from '../../../shared/errors'
 import { decodeMap } from '../model-runs/answer-of'
 import { readingSequence } from '../reading/batch-repository'
 import { companionsOf } from '../reading/companions'
+import { keysOf, setKeys } from '../reading/operator-keys'
 import { camOfRun } from '../reading/reading-repository'
 import type { HandlersOf } from './types'
 
 export function readingHandlers(): HandlersOf<'reading'> {
   return {
+    'reading.keys': (_input, { services, actor }) => ({
+      keys: keysOf(services.library, actor.operatorId)
+    }),
+    'reading.setKeys': ({ keys }, { services, actor }) => {
+      setKeys(services.library, actor, keys)
+      return {}
+    },
     'reading.sequence': ({ batchId }, { services, actor }) => {
       const sequence = readingSequence(services.library, batchId, actor.operatorId)
       const from = sequence.imageIds.indexOf(sequence.resumeAt ?? '')

@@ -1,4 +1,4 @@
-import type { Action } from '../../lib/keymap'
+import type { Action } from '../../../shared/domain/key-map'
 import type { Command } from '../../lib/reading-state'
 import { actualZoom, clampViewport, FIT, zoomAt, type Size } from '../../lib/viewport'
 import type { CompanionStore } from '../../stores/companion.svelte'

@@ -4,6 +4,7 @@ import { projections } from './0002-projections'
 import { importSources } from './0003-import-sources'
 import { secondCopies } from './0004-second-copies'
 import { retakeDismissals } from './0005-retake-dismissals'
+import { readingRoom } from './0006-reading-room'
 
 /** In order; a landed migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -11,5 +12,6 @@ export const MIGRATIONS: readonly Migration[] = [
   projections,
   importSources,
   secondCopies,
-  retakeDismissals
+  retakeDismissals,
+  readingRoom
 ]
