@@ -6,10 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from akshi_training.article import RUNS, answers, small
 from akshi_training.config import load_config
-from akshi_training.fusion import fit_fusion, fuse, grade_from_score, head_values
-from akshi_training.model import MultiTaskNet
-from akshi_training.predict import predict
 from akshi_training.train import Run
 
 CONFIGS = Path(__file__).parents[1] / "configs"
@@ -27,27 +25,26 @@ SMALL = {
 
 def test_stages_chain_through_their_checkpoints(tiny_data: Path, tmp_path: Path) -> None:
     # Catches a stage that starts afresh, and a config that names a checkpoint nobody writes.
-    runs = []
-    for name in ("article-stage1", "article-stage2-frozen", "article-stage2"):
+    runs: dict[str, Run] = {}
+    for name in RUNS:
         run = Run(load_config(CONFIGS / f"{name}.toml", **SMALL), tiny_data, tmp_path)
-        if runs:
-            before = runs[-1].ema.state["encoder.conv_stem.weight"]
+        if run.config.start_from:
+            before = runs[run.config.start_from.split("/")[0]].ema.state["encoder.conv_stem.weight"]
             assert np.allclose(run.net.state_dict()["encoder.conv_stem.weight"], before)
         assert np.isfinite(run.train_epoch()["loss"])
         run.save()
-        runs.append(run)
-    net = MultiTaskNet("test_efficientnet", None, 0.0, "mean")
-    net.load_state_dict(runs[-1].ema.state)
-    rows = runs[-1].train_rows
-    heads = head_values(predict(net, runs[-1].cache.crops, rows, 48), hard=True)
-    grades = runs[-1].frame["grade"].to_numpy()[rows]
-    said = grade_from_score(fuse(heads, fit_fusion(heads, grades)))
-    assert set(said) <= set(range(5))
+        runs[name] = run
+    ways = answers(runs["article-stage2"], 48)
+    assert len(ways) == 2  # the regression head, and the third stage's neuron
+    for said in (*ways.values(), *answers(runs["transfer"], 48).values()):
+        assert said.shape == runs["transfer"].test_rows.shape
+        assert set(said) <= set(range(5))
 
 
-def test_transfer_baseline_chains(tiny_data: Path, tmp_path: Path) -> None:
-    # Catches a frozen first part whose checkpoint the second part cannot load.
-    for name in ("transfer-frozen", "transfer", "future-work"):
-        run = Run(load_config(CONFIGS / f"{name}.toml", **SMALL), tiny_data, tmp_path)
-        assert np.isfinite(run.train_epoch()["loss"])
-        run.save()
+def test_a_smaller_run_keeps_its_recipe() -> None:
+    # Catches a short run without any epoch, and an input larger than the crops.
+    full = load_config(CONFIGS / "article-stage2-frozen.toml")
+    short = small(full, 96, 0.01)
+    assert (short.epochs, short.sizes, short.cache_size) == (1, [[0.0, 96]], 112)
+    assert (short.focal, short.freeze_encoder) == (True, True)
+    assert small(full, None, 1.0) == full
