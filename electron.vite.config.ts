@@ -14,6 +14,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           cli: at('src/cli/entry.ts'),
           'grading-host': at('src/main/core/grading/host/entry.ts'),
+          'imaging-host': at('src/main/core/imaging/host/entry.ts'),
           'audit-worker': at('src/main/core/audit/worker/entry.ts'),
           'backup-worker': at('src/main/core/backup/worker.ts'),
           'bootstrap-worker': at('src/main/core/audit/bootstrap-worker.ts')

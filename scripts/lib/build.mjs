@@ -18,6 +18,7 @@ const RESULTS = [
   'main/index.js',
   'main/cli.js',
   'main/grading-host.js',
+  'main/imaging-host.js',
   'preload/index.cjs',
   'renderer/index.html'
 ]

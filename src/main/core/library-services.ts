@@ -57,7 +57,8 @@ export function createLibraryServices(options: ServiceOptions) {
   const imageVariant = createImageVariants(library)
   const renderAhead = createRenderAhead(async (imageId) => {
     // Asked for at every visit of a batch: what is there already is not read again.
-    if (!isRendered(library, imageId, 'display')) await imageVariant(imageId, 'display')
+    if (!isRendered(library, imageId, 'display'))
+      await imageVariant(imageId, 'display', { urgency: 'ahead' })
   })
   let key: SigningKey | undefined
   const signingKey = (): SigningKey =>

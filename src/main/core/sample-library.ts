@@ -5,7 +5,8 @@ import type { OperatorInfo } from '../../shared/contract/session'
 import type { Role } from '../../shared/domain/role'
 import { listOperators } from './admin/operators'
 import type { LibraryServices } from './library-services'
-import { writeSampleBatch } from './sample'
+import { sharedImaging } from './imaging/shared-imaging'
+import { writeSampleBatch } from './sample/sample-batch'
 import { countImages } from './store/images'
 import { SYSTEM_OPERATOR } from './store/open-library'
 
@@ -32,7 +33,10 @@ export async function prepareSampleLibrary(services: LibraryServices): Promise<O
   if (countImages(library) === 0) {
     const folder = join(library.dir, 'sample-card')
     await mkdir(folder, { recursive: true })
-    await writeSampleBatch(folder)
+    await writeSampleBatch(
+      folder,
+      (options, to) => sharedImaging().submit('draw', { options, to }, { urgency: 'viewer' }).done
+    )
     const { importId } = imports.start({
       folder,
       label: 'Sample batch (synthetic)',

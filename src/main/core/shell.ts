@@ -24,8 +24,16 @@ export interface Workstation {
   closeSession(sessionId: string): void
   /** Never rejects: every failure is a result. */
   request(sessionId: string, route: string, input: unknown): Promise<Result<unknown>>
-  /** `fundus://image/<id>?variant=…` and `/image/<id>?variant=…`. Never rejects. */
-  image(sessionId: string, imageId: string, variant: string): Promise<ImageReply>
+  /**
+   * `fundus://image/<id>?variant=…` and `/image/<id>?variant=…`. Never rejects.
+   * @param signal fires when the asker has gone on: a picture that nobody waits for is not begun
+   */
+  image(
+    sessionId: string,
+    imageId: string,
+    variant: string,
+    signal?: AbortSignal
+  ): Promise<ImageReply>
   /** Returns the function that ends the subscription. */
   subscribe(sessionId: string, listener: EventListener): () => void
   /** Lets running work finish or stop where it can be resumed, then closes the libraries. */

@@ -150,20 +150,25 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       idleLock.touch(session, route)
       return router.dispatch(route, input, callOf(session))
     },
-    async image(sessionId, imageId, variant) {
+    async image(sessionId, imageId, variant, signal) {
       const session = sessions.get(sessionId)
       if (!session?.operator) return textReply(401, 'Sign in first.')
       if (!isVariant(variant)) return textReply(400, 'There is no such variant.')
       try {
-        const file = await servicesOf(session).imageVariant(imageId, variant)
+        const file = await servicesOf(session).imageVariant(imageId, variant, {
+          urgency: variant === 'thumb' ? 'thumbnail' : 'viewer',
+          signal
+        })
         // A reader's own look is her reading's event; an auditor's is an event of its own.
         if (variant !== 'thumb' && session.operator.roles.includes('auditor'))
           servicesOf(session).audit.imageOpened(callOf(session).actor, imageId, 'audit')
         return { status: 200, ...file }
       } catch (thrown) {
+        if (signal?.aborted) return textReply(422, 'Nobody waits for this photograph any more.')
         if (isAppError(thrown) && thrown.code === 'NOT_FOUND') return textReply(404, thrown.message)
         const id = log.error('image failed', thrown, { imageId, variant })
-        return textReply(422, `The photograph cannot be shown (log entry ${id}).`)
+        const what = isAppError(thrown) ? thrown.message : 'The photograph cannot be shown.'
+        return textReply(422, `${what} (Log entry ${id}.)`)
       }
     },
     subscribe(sessionId, listener) {

@@ -4,7 +4,8 @@ import { createWorkstation } from '../core/workstation'
 import { openGrader } from '../core/model-runs/open-grader'
 import { workstationId } from '../core/workstation-id'
 import type { FolderSource, Workstation } from '../core/shell'
-import { launchGradingHost } from './grading-host-launcher'
+import { useImagingHosts } from '../core/imaging/shared-imaging'
+import { launchGradingHost, launchImagingHost } from './host-launcher'
 import { deliveredModelsProblem } from './model-integrity'
 import type { Places } from './places'
 
@@ -20,6 +21,7 @@ export interface OpenWorkstationInput {
  * @throws AppError where the library cannot be opened
  */
 export function openWorkstation(input: OpenWorkstationInput): Workstation {
+  useImagingHosts(() => launchImagingHost(utilityProcess))
   return createWorkstation({
     libraryDir: input.libraryDir,
     sampleDir: join(input.libraryDir, 'sample'),

@@ -1,6 +1,7 @@
 import { app, utilityProcess } from 'electron'
 import { main } from '../../cli'
-import { launchGradingHost } from './grading-host-launcher'
+import { useImagingHosts } from '../core/imaging/shared-imaging'
+import { launchGradingHost, launchImagingHost } from './host-launcher'
 import { deliveredModelsProblem } from './model-integrity'
 import { placesOf } from './places'
 
@@ -32,6 +33,7 @@ export function runCli(args: readonly string[]): void {
         platform: process.platform
       })
     )
+    useImagingHosts(() => launchImagingHost(utilityProcess))
     const io: Parameters<typeof main>[1] = {
       stdout: process.stdout,
       stderr: process.stderr,

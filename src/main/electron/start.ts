@@ -88,7 +88,9 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
   pages.protocol.handle(APP_SCHEME, createAppHandler(places.renderer))
   pages.protocol.handle(
     FUNDUS_SCHEME,
-    createFundusHandler((id, variant) => workstation.image(sessionId, id, variant))
+    createFundusHandler((id, variant, signal) =>
+      workstation.image(sessionId, id, variant, signal)
+    )
   )
   registerIpc(ipcMain, {
     contents: () => window?.webContents,

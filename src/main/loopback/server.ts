@@ -74,7 +74,10 @@ export async function startLoopbackServer(
       events(request, response, sessionId)
     } else if (pathname.startsWith('/image/')) {
       const id = pathname.slice('/image/'.length)
-      const reply = await workstation.image(sessionId, id, searchParams.get('variant') ?? 'full')
+      const gone = new AbortController()
+      response.once('close', () => gone.abort())
+      const variant = searchParams.get('variant') ?? 'full'
+      const reply = await workstation.image(sessionId, id, variant, gone.signal)
       send(response, reply.status, reply.contentType, reply.body)
     } else {
       const file = await readRendererFile(options.rendererRoot, pathname)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,14 +7,16 @@ import { DEFAULT_MODEL_ID, readManifest } from '../../../src/main/core/grading/m
 import { preparePhotograph } from '../../../src/main/core/grading/preprocess/prepare'
 import { measureQuality } from '../../../src/main/core/grading/quality/measure'
 import { ungradableReason } from '../../../src/main/core/grading/quality/rules'
-import { writeSampleBatch, type SampleFile } from '../../../src/main/core/sample'
+import { renderFundus, writeSampleBatch, type SampleFile } from '../../../src/main/core/sample'
 import { UNGRADABLE_REASONS } from '../../../src/shared/domain/grade'
 
 let folder = ''
 let files: SampleFile[] = []
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'akshi-sample-'))
-  files = await writeSampleBatch(folder)
+  files = await writeSampleBatch(folder, async (options, file) =>
+    writeFileSync(file, await renderFundus(options))
+  )
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -1,19 +1,25 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { existsSync, mkdirSync } from 'node:fs'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import sharp from 'sharp'
 import type { ImageVariant } from '../shell'
 import { imageById, originalPath, type ImageRow } from '../store/images'
 import type { Library } from '../store/open-library'
+import type { Imaging, SubmittedJob } from './imaging'
+import type { Urgency } from './job'
+import { sharedImaging } from './shared-imaging'
 
 export interface VariantFile {
   readonly contentType: string
   readonly body: Buffer
 }
 
-/** Longest side in pixels and JPEG quality of the derived pictures. */
-const DERIVED = { thumb: { side: 256, quality: 80 }, display: { side: 2048, quality: 90 } } as const
+/** Longest side in pixels, null for all of them, and JPEG quality of the derived pictures. */
+const DERIVED = {
+  thumb: { side: 256, quality: 80 },
+  display: { side: 2048, quality: 90 },
+  full: { side: null, quality: 95 }
+} as const
 
 /** Originals that a browser shows as they are. */
 const VIEWABLE: Readonly<Record<string, string>> = {
@@ -22,50 +28,99 @@ const VIEWABLE: Readonly<Record<string, string>> = {
   webp: 'image/webp'
 }
 
-// Cards are pulled and Windows locks open files: keep no handles and no pixels of files around.
-sharp.cache(false)
+export interface VariantOptions {
+  readonly urgency: Urgency
+  /** Fires when nobody waits for the picture any more. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A picture that is being made, and for how many. */
+interface Rendering {
+  readonly done: Promise<void>
+  readonly job: Pick<SubmittedJob<null>, 'raise' | 'cancel'>
+  waiting: number
+}
 
 /**
  * Pixels of one photograph. Derived pictures are kept under `derived/`, which can be deleted at any time.
- * @throws AppError NOT_FOUND; Error when the original cannot be read or decoded.
+ * @throws AppError NOT_FOUND; CANCELLED; FILE_UNREADABLE; Error when the original cannot be read or decoded.
  */
-export function createImageVariants(library: Library) {
+export function createImageVariants(library: Library, imaging: () => Imaging = sharedImaging) {
   // Two windows asking for the same thumbnail cause one rendering.
-  const pending = new Map<string, Promise<VariantFile>>()
+  const renderings = new Map<string, Rendering>()
 
-  return async function imageVariant(imageId: string, variant: ImageVariant): Promise<VariantFile> {
+  return async function imageVariant(
+    imageId: string,
+    variant: ImageVariant,
+    options: VariantOptions
+  ): Promise<VariantFile> {
     const image = imageById(library, imageId)
-    const key = `${image.sha256}/${variant}`
-    let found = pending.get(key)
-    if (!found) {
-      found = load(library, image, variant).finally(() => pending.delete(key))
-      pending.set(key, found)
-    }
-    return found
+    const viewable = variant === 'full' ? VIEWABLE[image.extension] : undefined
+    if (viewable)
+      return { contentType: viewable, body: await readFile(originalPath(library, image)) }
+    const contentType = 'image/jpeg'
+    const file = derivedPath(library, image, variant)
+    const ready = await readFile(file).catch(() => null)
+    if (ready) return { contentType, body: ready }
+    await rendered(image, variant, file, options)
+    return { contentType, body: await readFile(file) }
   }
-}
 
-async function load(
-  library: Library,
-  image: ImageRow,
-  variant: ImageVariant
-): Promise<VariantFile> {
-  const original = originalPath(library, image)
-  if (variant === 'full') {
-    const viewable = VIEWABLE[image.extension]
-    if (viewable) return { contentType: viewable, body: await readFile(original) }
-    return derived(library, image, variant, () =>
-      sharp(original).rotate().jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer()
-    )
+  /** Joins whoever waits for the picture already. The last to leave takes it out of the queue. */
+  async function rendered(
+    image: ImageRow,
+    variant: ImageVariant,
+    file: string,
+    { urgency, signal }: VariantOptions
+  ): Promise<void> {
+    signal?.throwIfAborted()
+    let rendering = renderings.get(file)
+    if (rendering) rendering.job.raise(urgency)
+    else {
+      rendering = render(image, variant, file, urgency)
+      renderings.set(file, rendering)
+    }
+    const { job } = rendering
+    rendering.waiting += 1
+    const leave = (): void => {
+      rendering.waiting -= 1
+      if (rendering.waiting === 0 && job.cancel()) renderings.delete(file)
+    }
+    signal?.addEventListener('abort', leave, { once: true })
+    try {
+      await rendering.done
+    } finally {
+      signal?.removeEventListener('abort', leave)
+    }
+    signal?.throwIfAborted()
   }
-  const { side, quality } = DERIVED[variant]
-  return derived(library, image, variant, () =>
-    sharp(original)
-      .rotate()
-      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality })
-      .toBuffer()
-  )
+
+  function render(
+    image: ImageRow,
+    variant: ImageVariant,
+    file: string,
+    urgency: Urgency
+  ): Rendering {
+    // Another process may be reading: the name only ever stands for a whole picture.
+    const part = `${file}.${randomUUID()}.part`
+    mkdirSync(dirname(file), { recursive: true })
+    const job = imaging().submit(
+      'picture',
+      { from: originalPath(library, image), to: part, ...DERIVED[variant] },
+      { urgency, subject: image.source_name }
+    )
+    const done = job.done
+      .then(() => rename(part, file))
+      .catch(async (thrown: unknown) => {
+        await rm(part, { force: true })
+        throw thrown
+      })
+      .finally(() => {
+        if (renderings.get(file) === rendering) renderings.delete(file)
+      })
+    const rendering: Rendering = { done, job, waiting: 0 }
+    return rendering
+  }
 }
 
 /** Whether the picture lies ready to be read. @throws AppError NOT_FOUND. */
@@ -75,25 +130,4 @@ export function isRendered(library: Library, imageId: string, variant: ImageVari
 
 function derivedPath(library: Library, image: ImageRow, variant: ImageVariant): string {
   return join(library.dir, 'derived', variant, image.sha256.slice(0, 2), `${image.sha256}.jpg`)
-}
-
-async function derived(
-  library: Library,
-  image: ImageRow,
-  variant: ImageVariant,
-  render: () => Promise<Buffer>
-): Promise<VariantFile> {
-  const file = derivedPath(library, image, variant)
-  const contentType = 'image/jpeg'
-  try {
-    return { contentType, body: await readFile(file) }
-  } catch {
-    const body = await render()
-    await mkdir(dirname(file), { recursive: true })
-    // Another process may be reading: the name only ever stands for a whole picture.
-    const part = `${file}.${randomUUID()}.part`
-    await writeFile(part, body)
-    await rename(part, file)
-    return { contentType, body }
-  }
 }

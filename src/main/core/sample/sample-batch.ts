@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Grade, UngradableReason } from '../../../shared/domain/grade'
-import { renderFundus } from './render-fundus'
+import type { FundusOptions } from './render-fundus'
 
 export interface SampleFile {
   readonly path: string
@@ -40,8 +40,12 @@ const SIZE = { width: 1440, height: 960 }
 /**
  * Writes the sample batch of twelve synthetic photographs.
  * @param folder made where it is missing
+ * @param draw draws one photograph into a file
  */
-export async function writeSampleBatch(folder: string): Promise<SampleFile[]> {
+export async function writeSampleBatch(
+  folder: string,
+  draw: (options: FundusOptions, file: string) => Promise<unknown>
+): Promise<SampleFile[]> {
   await mkdir(folder, { recursive: true })
   const files: SampleFile[] = []
   for (const [index, { patient, eye, grade, fault, seed }] of BATCH.entries()) {
@@ -50,10 +54,7 @@ export async function writeSampleBatch(folder: string): Promise<SampleFile[]> {
     const file = path.join(folder, name)
     const minute = String(index * 3).padStart(2, '0')
     const capturedAt = `2026:01:05 09:${minute}:00`
-    await writeFile(
-      file,
-      await renderFundus({ seed, grade, eye, capturedAt, ...(fault ? { fault } : {}), ...SIZE })
-    )
+    await draw({ seed, grade, eye, capturedAt, ...(fault ? { fault } : {}), ...SIZE }, file)
     files.push({ path: file, name, patientId, eye, grade, fault })
   }
   return files

@@ -30,7 +30,7 @@ export function fundusHeaders(contentType: string): Record<string, string> {
 
 /** @param read asks the workstation on behalf of the window's session */
 export function createFundusHandler(
-  read: (imageId: string, variant: ImageVariant) => Promise<ImageReply>
+  read: (imageId: string, variant: ImageVariant, signal: AbortSignal) => Promise<ImageReply>
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const address = request.method === 'GET' ? parseFundusAddress(request.url) : null
@@ -39,7 +39,11 @@ export function createFundusHandler(
         status: 400,
         headers: fundusHeaders('text/plain; charset=utf-8')
       })
-    const { status, contentType, body } = await read(address.imageId, address.variant)
+    const { status, contentType, body } = await read(
+      address.imageId,
+      address.variant,
+      request.signal
+    )
     return new Response(new Uint8Array(body), { status, headers: fundusHeaders(contentType) })
   }
 }

@@ -11,6 +11,8 @@ export interface Inspection {
    * JPEG without its end marker: readable only if a strict decode of the whole picture finds nothing missing.
    */
   readonly endMissing: boolean
+  /** JPEG: so many bytes are enough to say what the picture is. */
+  readonly headBytes?: number
 }
 
 /**
@@ -35,7 +37,7 @@ export function inspect(bytes: Uint8Array): Inspection {
           'The progressive JPEG file is cut off before its end. Copy it again.'
         )
       }
-      return { format: kind, endMissing: !structure.ended }
+      return { format: kind, endMissing: !structure.ended, headBytes: structure.headBytes }
     }
     case 'png': {
       const { width, height } = readPngStructure(bytes)

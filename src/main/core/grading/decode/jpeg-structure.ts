@@ -7,6 +7,8 @@ export interface JpegStructure {
   readonly progressive: boolean
   /** False when the data stop before the end marker: the file was cut, or its writer left the marker out. */
   readonly ended: boolean
+  /** Where the picture data begin: all that comes before says what the picture is. */
+  readonly headBytes: number
 }
 
 const SOF_WITHOUT_PICTURE = new Set([0xc4, 0xc8, 0xcc])
@@ -21,7 +23,7 @@ const SEGMENT_BETWEEN_SCANS = new Set([0xc4, 0xda, 0xdb, 0xdc, 0xdd, 0xfe])
  */
 export function readJpegStructure(bytes: Uint8Array): JpegStructure {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let frame: Omit<JpegStructure, 'ended'> | undefined
+  let frame: Omit<JpegStructure, 'ended' | 'headBytes'> | undefined
   let at = 2
   for (;;) {
     if (at + 4 > view.length) throw truncated()
@@ -46,7 +48,8 @@ export function readJpegStructure(bytes: Uint8Array): JpegStructure {
     }
     if (marker === 0xda) {
       if (frame === undefined) throw unreadable('it has no picture header')
-      return { ...frame, ended: endsAfter(view, at + 2 + length) }
+      const headBytes = at + 2 + length
+      return { ...frame, ended: endsAfter(view, headBytes), headBytes }
     }
     at += 2 + length
   }

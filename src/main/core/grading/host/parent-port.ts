@@ -10,29 +10,29 @@ interface UtilityPort {
 export type HostPort = PortLike<HostReply, HostRequest>
 
 /** The channel to the process that started this one: Electron's parentPort, else Node's IPC channel. */
-export function parentPort(): HostPort {
+export function parentPort<Reply = HostReply, Request = HostRequest>(): PortLike<Reply, Request> {
   const utility = (process as { parentPort?: UtilityPort }).parentPort
   return utility === undefined ? forkPort() : utilityPort(utility)
 }
 
-function utilityPort(port: UtilityPort): HostPort {
+function utilityPort<Reply, Request>(port: UtilityPort): PortLike<Reply, Request> {
   return {
     post: (message) => port.postMessage(message),
-    onMessage: (listener) => port.on('message', ({ data }) => listener(data as HostRequest)),
+    onMessage: (listener) => port.on('message', ({ data }) => listener(data as Request)),
     // Electron ends utility processes with their parent.
     onClose: () => undefined,
     close: () => process.exit(0)
   }
 }
 
-function forkPort(): HostPort {
+function forkPort<Reply, Request>(): PortLike<Reply, Request> {
   return {
     post: (message) => {
       // A vanished parent is reported by `disconnect`; a failed send must not be an uncaught error as well.
       if (process.connected) process.send?.(message, undefined, {}, () => undefined)
     },
     onMessage: (listener) => {
-      process.on('message', (message) => listener(message as HostRequest))
+      process.on('message', (message) => listener(message as Request))
     },
     onClose: (listener) => {
       process.once('disconnect', listener)

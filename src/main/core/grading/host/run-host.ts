@@ -1,8 +1,8 @@
 import { setPriority } from 'node:os'
-import { AppError, assertNever, messageOf } from '../../../../shared/errors'
+import { AppError, assertNever } from '../../../../shared/errors'
 import type { ImageDecoder } from '../decode/decoder'
 import { openDecoder } from '../decode/open-decoder'
-import { decoderProblem } from '../decode/self-test'
+import { openTestedDecoder } from '../decode/open-tested-decoder'
 import { testProvider } from '../providers/self-test'
 import { listBackends, openSession, RUNTIME_VERSION, type SessionFactory } from '../session/session'
 import type { HostPort } from './parent-port'
@@ -42,7 +42,7 @@ export function runGradingHost(
 
   async function open(setup: GraderSetup, niceness: number): Promise<void> {
     lowerPriority(niceness)
-    const decoder = await openTestedDecoder(setup)
+    const decoder = await openFitDecoder(setup)
     if (decoder === undefined) return
     opening = openGrader(setup, decoder, parts.openSession)
     try {
@@ -61,19 +61,11 @@ export function runGradingHost(
     }
   }
 
-  async function openTestedDecoder(setup: GraderSetup): Promise<ImageDecoder | undefined> {
-    try {
-      const decoder = await parts.openDecoder(setup.decoder ?? 'native')
-      const why = await decoderProblem(decoder)
-      if (why === null) {
-        port.post({ kind: 'decoder-fit', decoder: `${decoder.name} ${decoder.version}` })
-        return decoder
-      }
-      port.post({ kind: 'decoder-unfit', why })
-    } catch (thrown) {
-      port.post({ kind: 'decoder-unfit', why: messageOf(thrown) })
-    }
-    return undefined
+  async function openFitDecoder(setup: GraderSetup): Promise<ImageDecoder | undefined> {
+    const { decoder, why } = await openTestedDecoder(setup.decoder ?? 'native', parts.openDecoder)
+    if (decoder === undefined) port.post({ kind: 'decoder-unfit', why })
+    else port.post({ kind: 'decoder-fit', decoder: `${decoder.name} ${decoder.version}` })
+    return decoder
   }
 
   async function grade(jobId: number, path: string): Promise<void> {

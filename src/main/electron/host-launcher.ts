@@ -1,26 +1,48 @@
 import type { UtilityProcess, utilityProcess } from 'electron'
 import { locateHostEntry, type HostProcess } from '../core/grading/pool/host-process'
-import type { HostReply } from '../core/grading/host/protocol'
+import type { SpawnImagingHost } from '../core/imaging/host-slot'
+
+type Fork = Pick<typeof utilityProcess, 'fork'>
+/** Ends a process by its id; a host that hangs in a run does not answer a polite signal. */
+type Kill = (pid: number) => void
+
+const killNow: Kill = (pid) => process.kill(pid, 'SIGKILL')
 
 /**
  * Starts a grading host as a utility process. `child_process.fork` would start a second workstation instead:
  * the fuse that lets Electron run as Node is off.
- * @param kill ends a process by its id; a host that hangs in a run does not answer a polite signal
  */
 export function launchGradingHost(
-  utility: Pick<typeof utilityProcess, 'fork'>,
-  kill: (pid: number) => void = (pid) => process.kill(pid, 'SIGKILL'),
+  utility: Fork,
+  kill: Kill = killNow,
   entry: string = locateHostEntry()
 ): HostProcess {
+  return launchHost(utility, 'Akshi grading host', entry, kill)
+}
+
+/** Starts an imaging host the same way. */
+export function launchImagingHost(utility: Fork): ReturnType<SpawnImagingHost> {
+  return launchHost(utility, 'Akshi imaging host', locateHostEntry('imaging-host.js'), killNow)
+}
+
+function launchHost<Request, Reply>(
+  utility: Fork,
+  serviceName: string,
+  entry: string,
+  kill: Kill
+): HostProcess<Request, Reply> {
   const child = utility.fork(entry, [], {
-    serviceName: 'Akshi grading host',
+    serviceName,
     // stdout belongs to whoever runs a command; what the host has to say goes to stderr.
     stdio: ['ignore', 'ignore', 'inherit']
   })
   return asHostProcess(child, kill)
 }
 
-function asHostProcess(child: UtilityProcess, kill: (pid: number) => void): HostProcess {
+function asHostProcess<Request, Reply>(
+  child: UtilityProcess,
+  kill: Kill
+): HostProcess<Request, Reply> {
   let ended = false
   child.once('exit', () => {
     ended = true
@@ -45,7 +67,7 @@ function asHostProcess(child: UtilityProcess, kill: (pid: number) => void): Host
         if (!ended) child.postMessage(message)
       },
       onMessage: (listener) => {
-        child.on('message', (message) => listener(message as HostReply))
+        child.on('message', (message) => listener(message as Reply))
       },
       onClose: (listener) => {
         child.once('exit', listener)
