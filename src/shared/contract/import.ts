@@ -87,6 +87,17 @@ export const retakeSchema = z.strictObject({
 })
 export type Retake = z.infer<typeof retakeSchema>
 
+/** A photograph recorded as of one eye in which the network sees the other. `probability` is 0.5-1. */
+export const doubtfulEyeSchema = z.strictObject({
+  imageId: z.string(),
+  sourceName: z.string(),
+  patientId: z.string().nullable(),
+  recorded: z.enum(['OD', 'OS']),
+  seen: z.enum(['OD', 'OS']),
+  probability: z.number()
+})
+export type DoubtfulEye = z.infer<typeof doubtfulEyeSchema>
+
 const patternsSchema = z.array(z.string().trim().min(1).max(300)).max(50)
 const shortText = z.string().trim().min(1).max(120)
 
@@ -202,5 +213,14 @@ export const importRoutes = {
       comment: z.string().trim().min(1).max(500).nullable()
     }),
     output: z.strictObject({})
+  }),
+  /**
+   * Photographs of an import in which the network sees the other eye than the recorded one. A warning only:
+   * `import.correct` sets the eye, or confirms it, and ends the warning.
+   */
+  'import.doubtfulEyes': defineRoute({
+    access: technicians,
+    input: z.strictObject({ importId: z.string() }),
+    output: z.array(doubtfulEyeSchema)
   })
 } as const

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors'
 import { patternPresets, readPatterns, writePatterns } from '../import/facts/patterns'
+import { doubtfulEyes } from '../import/doubtful-eyes'
 import { correctImages, incompleteImages } from '../import/incomplete'
 import { dismissRetakes, retakes } from '../import/retakes'
 import { previewNames } from '../import/preview'
@@ -57,6 +58,7 @@ export function importHandlers({
       dismissRetakes(services.library, actor, input, blindReader(session.operator, actor))
       return {}
     },
+    'import.doubtfulEyes': ({ importId }, { services }) => doubtfulEyes(services.library, importId),
     'import.correct': (input, { services, actor }) => {
       correctImages(services.library, actor, input)
       return {}
