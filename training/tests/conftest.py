@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from akshi_training.tiny import write_tiny
+# Before torch is loaded: on a busy machine threads wait for each other longer than they compute.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from akshi_training.tiny import write_tiny  # noqa: E402
 
 
 @pytest.fixture(scope="session")
