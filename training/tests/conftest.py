@@ -10,7 +10,7 @@ import pytest
 # Before torch is loaded: on a busy machine threads wait for each other longer than they compute.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from akshi_training.tiny import write_tiny  # noqa: E402
+from akshi_training.tiny import write_tiny
 
 
 @pytest.fixture(scope="session")
