@@ -19,6 +19,11 @@ test.afterEach(() => booted.dispose())
 test('the menu’s commands show views without a new document, open the logs, and tell what runs', async () => {
   booted = new Booted()
   await booted.shown()
+  const admin = { name: 'A. Admin', passphrase: 'correct horse battery' }
+  await booted.request('session.createFirstAdmin', { ...admin, roles: ['admin', 'grader'] })
+  const menuText = (): Promise<string> =>
+    booted.evaluate(({ desktop }) => JSON.stringify(desktop.menu))
+  await expect.poll(menuText).toContain('show-settings')
   const found = await booted.evaluate(async ({ desktop, windows }) => {
     const all = (items: Item[]): Item[] =>
       items.flatMap((item) => [item, ...(item.submenu ? all(item.submenu) : [])])

@@ -1,5 +1,6 @@
 import type { EventContract, EventName } from '../../shared/contract'
 import type { Result } from '../../shared/contract/result'
+import type { Language } from '../../shared/domain/language'
 import type { z } from 'zod'
 import type { folderEntrySchema } from '../../shared/contract/folder'
 
@@ -34,10 +35,17 @@ export interface Workstation {
     variant: string,
     signal?: AbortSignal
   ): Promise<ImageReply>
+  /** Signs out whoever is signed in at the site's library: the screen was left. */
+  lock(sessionId: string): void
   /** Returns the function that ends the subscription. */
   subscribe(sessionId: string, listener: EventListener): () => void
   /** Lets running work finish or stop where it can be resumed, then closes the libraries. */
   close(): Promise<void>
+}
+
+/** What a shell has around the page. */
+export interface Desktop {
+  setLanguage(language: Language): void
 }
 
 export type FolderEntry = z.infer<typeof folderEntrySchema>

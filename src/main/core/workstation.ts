@@ -18,6 +18,7 @@ import { createSessions, type Session, type Shelf } from './session/sessions'
 import { openSiteLibrary } from './site-library'
 import {
   IMAGE_VARIANTS,
+  type Desktop,
   type EventListener,
   type FolderSource,
   type ImageReply,
@@ -26,14 +27,15 @@ import {
 } from './shell'
 import { openLibrary, OWNER_OPERATOR } from './store/open-library'
 import { APP_VERSION } from './version'
-
 import { configFolder } from './workstation-id'
+
 export interface WorkstationOptions {
   readonly libraryDir: string
   readonly sampleDir: string
   readonly workstationId: string
   readonly shell: 'electron' | 'loopback'
   readonly folders: FolderSource
+  readonly desktop?: Desktop
   /** Called once the library is open: a library that cannot be opened starts no grading host. */
   readonly openGrader: () => Promise<OpenedGrader>
 }
@@ -115,11 +117,12 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     ...{ version: APP_VERSION, workstationId },
     shell: options.shell,
     folders: options.folders,
+    desktop: options.desktop,
     tokens: createFolderTokens({ roots: options.folders.roots }),
+    site,
     openSample: async (session) => {
       sample ??= openShelf('sample', options.sampleDir)
       session.operator = await prepareSampleLibrary(sample)
-    site,
       session.shelf = 'sample'
       return sample
     },
@@ -170,6 +173,10 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
         const what = isAppError(thrown) ? thrown.message : 'The photograph cannot be shown.'
         return textReply(422, `${what} (Log entry ${id}.)`)
       }
+    },
+    lock(sessionId) {
+      const session = sessions.get(sessionId)
+      if (session?.operator && session.shelf === 'site') signOut(session)
     },
     subscribe(sessionId, listener) {
       const heard = listeners.get(sessionId) ?? new Set()

@@ -1,6 +1,7 @@
 import type { EventContract, EventName } from '../../shared/contract'
 import type { GradingStatus } from '../../shared/contract/grading'
 import type { ImportProgress } from '../../shared/contract/import'
+import type { Word } from './words'
 
 /** What the desktop shows of work in progress. */
 export interface Activity {
@@ -8,6 +9,17 @@ export interface Activity {
   readonly busy: boolean
   /** 0–1 for the taskbar; null where nothing runs. */
   readonly fraction: number | null
+  readonly what: 'import' | 'grading' | null
+}
+
+/** What the icon of running work says, or null where nothing runs. */
+export function workText(
+  { what, fraction }: Activity,
+  word: (word: Word) => string
+): string | null {
+  if (what === null) return null
+  const percent = String(Math.floor((fraction ?? 0) * 100))
+  return word(what === 'import' ? 'importing' : 'grading').replace('{percent}', percent)
 }
 
 /** Follows imports and grading, whatever order their events come in. */
@@ -63,10 +75,14 @@ export class ActivityTracker {
         done += entry.done
         found += entry.found
       }
-      return { busy: true, fraction: found === 0 ? 0 : Math.min(1, done / found) }
+      const fraction = found === 0 ? 0 : Math.min(1, done / found)
+      return { busy: true, fraction, what: 'import' }
     }
-    if (this.#grading) return { busy: true, fraction: this.#grading.done / this.#grading.total }
-    return { busy: false, fraction: null }
+    if (this.#grading) {
+      const { done, total } = this.#grading
+      return { busy: true, fraction: done / total, what: 'grading' }
+    }
+    return { busy: false, fraction: null, what: null }
   }
 }
 

@@ -3,12 +3,15 @@ import { mkdirSync } from 'node:fs'
 import { assertNever } from '../../shared/errors'
 import type { MenuCommand } from './menu'
 import { START_URL } from './policy/origin'
+import type { Word } from './words'
 
 export interface CommandPorts {
   readonly window: () => BrowserWindow | undefined
+  readonly word: (word: Word) => string
   readonly logsFolder: string
   readonly licencesFile: string
   readonly about: () => Promise<string>
+  readonly savePage: () => void
 }
 
 /** Does what the menu asks for. A view is shown by its address: nothing is sent that the page must obey. */
@@ -19,13 +22,14 @@ export function createCommands(ports: CommandPorts): (command: MenuCommand) => v
   return (command) => {
     switch (command) {
       case 'show-import':
-        show('import')
-        return
       case 'show-worklist':
-        show('worklist')
-        return
       case 'show-settings':
-        show('settings')
+      case 'show-audit':
+      case 'show-admin':
+        show(command.slice('show-'.length))
+        return
+      case 'save-page':
+        ports.savePage()
         return
       case 'open-logs':
         mkdirSync(ports.logsFolder, { recursive: true })
@@ -43,16 +47,17 @@ export function createCommands(ports: CommandPorts): (command: MenuCommand) => v
   }
 }
 
+/** The facts stay English: they are quoted in reports and in requests for help. */
 async function showAbout(ports: CommandPorts): Promise<void> {
   const detail = await ports.about()
   const owner = ports.window()
   if (!owner) return
   const { response } = await dialog.showMessageBox(owner, {
     type: 'info',
-    title: 'About Akshi',
+    title: ports.word('about'),
     message: 'Akshi',
     detail,
-    buttons: ['Close', 'Copy'],
+    buttons: [ports.word('close'), ports.word('copy')],
     defaultId: 0,
     cancelId: 0,
     noLink: true

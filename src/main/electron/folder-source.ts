@@ -1,11 +1,13 @@
 import type { BrowserWindow, Dialog } from 'electron'
 import type { FolderSource } from '../core/shell'
 import type { DropBox } from './dropped-folder'
+import type { Word } from './words'
 
 /** A folder that was just dropped on the window, else the system's own dialog. Nothing can be walked. */
 export function createFolderSource(
   dialog: Pick<Dialog, 'showOpenDialog'>,
   drops: DropBox,
+  word: (word: Word) => string,
   window: () => BrowserWindow | undefined
 ): FolderSource {
   return {
@@ -16,8 +18,8 @@ export function createFolderSource(
       const owner = window()
       if (!owner) return null
       const { canceled, filePaths } = await dialog.showOpenDialog(owner, {
-        title: 'Folder with photographs',
-        buttonLabel: 'Choose',
+        title: word('folder.title'),
+        buttonLabel: word('folder.choose'),
         properties: ['openDirectory', 'dontAddToRecent']
       })
       return canceled ? null : (filePaths[0] ?? null)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createWorkstation } from '../core/workstation'
 import { openGrader } from '../core/model-runs/open-grader'
 import { workstationId } from '../core/workstation-id'
-import type { FolderSource, Workstation } from '../core/shell'
+import type { Desktop, FolderSource, Workstation } from '../core/shell'
 import { useImagingHosts } from '../core/imaging/shared-imaging'
 import { launchGradingHost, launchImagingHost } from './host-launcher'
 import { deliveredModelsProblem } from './model-integrity'
@@ -13,6 +13,7 @@ export interface OpenWorkstationInput {
   readonly libraryDir: string
   readonly places: Places
   readonly folders: FolderSource
+  readonly desktop: Desktop
 }
 
 /**
@@ -28,6 +29,7 @@ export function openWorkstation(input: OpenWorkstationInput): Workstation {
     workstationId: workstationId(),
     shell: 'electron',
     folders: input.folders,
+    desktop: input.desktop,
     openGrader: () => openInstalledGrader(input.places)
   })
 }

@@ -10,6 +10,8 @@ export interface Places {
   readonly modelHashes: string
   readonly licences: string
   readonly icon: string | undefined
+  /** The icon's picture, wherever the program has its own. */
+  readonly picture: string
 }
 
 export interface PlacesInput {
@@ -24,7 +26,7 @@ export function placesOf(input: PlacesInput): Places {
   const { appPath, resourcesPath, isPackaged, platform } = input
   // An application started by its bundle's path has that folder as its own; the parts lie in `out` all the same.
   const out = join(projectFolder(appPath), 'out')
-  const icon = isPackaged
+  const picture = isPackaged
     ? join(resourcesPath, 'icon.png')
     : join(dirname(out), 'resources', 'icons', 'icon.png')
   return {
@@ -36,7 +38,8 @@ export function placesOf(input: PlacesInput): Places {
       ? join(resourcesPath, 'licences', 'THIRD-PARTY.txt')
       : join(out, 'package', 'THIRD-PARTY.txt'),
     // Windows and macOS take it from the program itself.
-    icon: platform === 'linux' && existsSync(icon) ? icon : undefined
+    icon: platform === 'linux' && existsSync(picture) ? picture : undefined,
+    picture
   }
 }
 

@@ -8,21 +8,27 @@ import {
   powerSaveBlocker,
   session
 } from 'electron'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { GradingStatus } from '../../shared/contract/grading'
+import type { RouteOutput } from '../../shared/contract'
 import { locateModelsFolder } from '../core/grading/models/locate'
 import { defaultLibrary } from '../core/default-library'
 import type { Log } from '../core/log'
 import type { Workstation } from '../core/shell'
+import type { Role } from '../../shared/domain/role'
+import { messageOf } from '../../shared/errors'
 import { workstationId } from '../core/workstation-id'
 import { APP_VERSION } from '../core/version'
 import { aboutText, applicationHash, installedModels } from './about'
 import { ActivityTracker, keepAwake, type Activity } from './activity'
 import { libraryArgument } from './arguments'
+import { createClosing, type Closing } from './closing'
 import { createCommands } from './commands'
 import { DropBox } from './dropped-folder'
 import { createFolderSource } from './folder-source'
 import { registerIpc, sendEvent } from './ipc'
+import { MenuKeeper } from './menu-keeper'
 import { menuTemplate } from './menu'
 import { openWorkstation } from './open-workstation'
 import { placesOf } from './places'
@@ -34,8 +40,12 @@ import { PARTITION } from './policy/window-options'
 import { createAppHandler } from './protocols/app-protocol'
 import { createFundusHandler } from './protocols/fundus-protocol'
 import { createQuitGuard } from './quit'
+import { savePage } from './save-page'
+import { lockWithScreen } from './screen-lock'
+import { createTray } from './tray'
 import { startUpdates } from './updates'
 import { createMainWindow } from './window'
+import { systemLanguage } from './words'
 
 export interface StartInput {
   readonly own: readonly string[]
@@ -64,11 +74,19 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
   const devTools = !app.isPackaged
   let window: BrowserWindow | undefined
   const drops = new DropBox()
+  const menu = new MenuKeeper(systemLanguage(app.getPreferredSystemLanguages()), (state) =>
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        menuTemplate({ ...state, platform: process.platform, devTools, run: (name) => run(name) })
+      )
+    )
+  )
 
   const workstation = openWorkstation({
     libraryDir,
     places,
-    folders: createFolderSource(dialog, drops, () => window)
+    folders: createFolderSource(dialog, drops, menu.word, () => window),
+    desktop: { setLanguage: (language) => menu.change({ language }) }
   })
   const sessionId = workstation.openSession()
   app.on(
@@ -80,6 +98,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
     })
   )
   powerMonitor.on('shutdown', () => app.quit())
+  lockWithScreen(powerMonitor, () => workstation.lock(sessionId), log)
 
   const pages = session.fromPartition(PARTITION, { cache: false })
   denyPermissions(pages)
@@ -88,9 +107,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
   pages.protocol.handle(APP_SCHEME, createAppHandler(places.renderer))
   pages.protocol.handle(
     FUNDUS_SCHEME,
-    createFundusHandler((id, variant, signal) =>
-      workstation.image(sessionId, id, variant, signal)
-    )
+    createFundusHandler((id, variant, signal) => workstation.image(sessionId, id, variant, signal))
   )
   registerIpc(ipcMain, {
     contents: () => window?.webContents,
@@ -98,10 +115,51 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
     onDrop: (paths) => drops.put(paths),
     onDenied
   })
-  followEvents(workstation, sessionId, () => window)
+  const closing = createClosing({
+    word: menu.word,
+    ask: async (question) => {
+      if (!window) return -1
+      const { response } = await dialog.showMessageBox(window, {
+        ...question,
+        buttons: [...question.buttons],
+        type: 'question',
+        defaultId: 1,
+        cancelId: 2,
+        noLink: true
+      })
+      return response
+    },
+    hide: () => {
+      workstation.lock(sessionId)
+      window?.hide()
+    },
+    reveal: () => window?.showInactive(),
+    quit: () => app.quit()
+  })
+  app.on('before-quit', () => closing.onQuit())
+  const show = (): void => focus(window)
+  const tray = createTray({
+    icon: places.picture,
+    platform: process.platform,
+    word: menu.word,
+    show,
+    quit: () => app.quit()
+  })
+  followEvents(workstation, sessionId, {
+    window: () => window,
+    roles: (roles) => menu.change({ roles }),
+    activity: (activity) => {
+      tray(activity)
+      closing.follow(activity)
+    }
+  })
 
   const run = createCommands({
     window: () => window,
+    word: menu.word,
+    savePage: () => {
+      if (window) void saveAuditPage(window, workstation, sessionId, menu.word)
+    },
     logsFolder: join(libraryDir, 'logs'),
     licencesFile: places.licences,
     about: async () =>
@@ -114,34 +172,70 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
         library: libraryDir
       })
   })
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate({ platform: process.platform, devTools, run }))
-  )
+  menu.change({})
 
   window = createMainWindow({
     preload: places.preload,
     stateFile: join(config, 'window.json'),
     icon: places.icon,
     devTools,
-    log
+    log,
+    word: menu.word
   })
+  followWindow(window, menu, closing)
   window.on('closed', () => (window = undefined))
+  app.on('activate', show)
   updateQuietly(config, log)
-  return { focus: () => focus(window) }
+  return { focus: show }
+}
+
+function followWindow(window: BrowserWindow, menu: MenuKeeper, closing: Closing): void {
+  window.on('close', (event) => closing.onClose(event))
+  window.on('show', () => closing.onShown())
+  const follow = (url: string): void => menu.change({ audit: url.endsWith('#/audit') })
+  window.webContents.on('did-navigate-in-page', (_event, url) => follow(url))
+  window.webContents.on('did-navigate', (_event, url) => follow(url))
+}
+
+async function saveAuditPage(
+  window: BrowserWindow,
+  workstation: Workstation,
+  sessionId: string,
+  word: MenuKeeper['word']
+): Promise<void> {
+  const problem = await savePage({
+    print: (options) => window.webContents.printToPDF(options),
+    choose: async (name) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: name })
+      return canceled ? null : filePath
+    },
+    record: (sha256) => workstation.request(sessionId, 'audit.pageSaved', { sha256 }),
+    write: writeFile,
+    footer: word('page.footer'),
+    now: new Date()
+  }).catch(messageOf)
+  if (problem !== null) dialog.showErrorBox(word('page.failed'), problem)
+}
+
+interface Followers {
+  readonly window: () => BrowserWindow | undefined
+  readonly roles: (roles: readonly Role[]) => void
+  readonly activity: (activity: Activity) => void
 }
 
 /** Events go to the page; the desktop shows progress and stays awake by the same events. */
 function followEvents(
   workstation: Workstation,
   sessionId: string,
-  window: () => BrowserWindow | undefined
+  { window, roles, activity }: Followers
 ): void {
   const tracker = new ActivityTracker()
   const setAwake = keepAwake(powerSaveBlocker)
-  const show = (activity: Activity | null): void => {
-    if (!activity) return
-    setAwake(activity.busy)
-    window()?.setProgressBar(activity.fraction ?? -1)
+  const show = (now: Activity | null): void => {
+    if (!now) return
+    setAwake(now.busy)
+    window()?.setProgressBar(now.fraction ?? -1)
+    activity(now)
   }
   workstation.subscribe(sessionId, (event, data) => {
     sendEvent(window()?.webContents, { event, data })
@@ -149,6 +243,9 @@ function followEvents(
     if (event !== 'session.changed') return
     void workstation.request(sessionId, 'grading.status', {}).then((status) => {
       if (status.ok) show(tracker.follow('grading.progress', status.data as GradingStatus))
+    })
+    void workstation.request(sessionId, 'session.status', {}).then((status) => {
+      if (status.ok) roles((status.data as RouteOutput<'session.status'>).operator?.roles ?? [])
     })
   })
 }
@@ -163,5 +260,6 @@ function updateQuietly(config: string, log: Log): void {
 function focus(window: BrowserWindow | undefined): void {
   if (!window) return
   if (window.isMinimized()) window.restore()
+  window.show()
   window.focus()
 }

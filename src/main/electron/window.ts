@@ -3,6 +3,7 @@ import type { Log } from '../core/log'
 import { createRendererWatch } from './failures'
 import { START_URL } from './policy/origin'
 import { windowOptions } from './policy/window-options'
+import type { Word } from './words'
 import { fitToDisplays, readWindowState, writeWindowState } from './window-state'
 
 export interface MainWindowInput {
@@ -11,6 +12,7 @@ export interface MainWindowInput {
   readonly icon: string | undefined
   readonly devTools: boolean
   readonly log: Log
+  readonly word: (word: Word) => string
 }
 
 /** Makes the one window; it shows itself at its first paint, where and as large as it was last. */
@@ -31,13 +33,13 @@ export function createMainWindow(input: MainWindowInput): BrowserWindow {
     const bounds = window.getNormalBounds()
     writeWindowState(input.stateFile, { ...bounds, maximized: window.isMaximized() })
   })
-  surviveFailures(window, input.log)
+  surviveFailures(window, input)
   void window.loadURL(START_URL)
   return window
 }
 
 /** A page that dies is shown again at the same photograph; one that hangs is the person's to decide about. */
-function surviveFailures(window: BrowserWindow, log: Log): void {
+function surviveFailures(window: BrowserWindow, { log, word }: MainWindowInput): void {
   const watch = createRendererWatch()
   const { webContents: contents } = window
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -45,11 +47,7 @@ function surviveFailures(window: BrowserWindow, log: Log): void {
     if (verdict === 'ignore') return
     log.info('page process gone', { reason, exitCode, verdict })
     if (verdict === 'reload') contents.reload()
-    else
-      dialog.showErrorBox(
-        'The screen stopped working',
-        'It ended several times in a row. Everything that was acknowledged is kept. Close Akshi and start it again.'
-      )
+    else dialog.showErrorBox(word('dead.title'), word('dead.text'))
   })
   let asking = false
   window.on('unresponsive', () => {
@@ -59,10 +57,9 @@ function surviveFailures(window: BrowserWindow, log: Log): void {
     void dialog
       .showMessageBox(window, {
         type: 'warning',
-        message: 'The screen does not answer',
-        detail:
-          'Everything that was acknowledged is kept. Reloading comes back to the same photograph.',
-        buttons: ['Wait', 'Reload'],
+        message: word('hangs.message'),
+        detail: word('hangs.detail'),
+        buttons: [word('hangs.wait'), word('hangs.reload')],
         defaultId: 0,
         cancelId: 0
       })

@@ -1,9 +1,9 @@
+import { LANGUAGES, type Language } from '../../shared/domain/language'
 import { en, type Messages } from './en'
 import { hi } from './hi'
 import { ta } from './ta'
 
-export const LANGUAGES = ['en', 'hi', 'ta'] as const
-export type Language = (typeof LANGUAGES)[number]
+export { LANGUAGES, type Language }
 
 /** Each language in its own name. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {

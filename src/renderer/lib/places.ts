@@ -1,4 +1,7 @@
 import type { Role } from '../../shared/domain/role'
+import { mayVisit, VIEWS } from '../../shared/domain/views'
+
+export { mayVisit, VIEWS }
 
 /** Where in the window one is. Kept in the address, so that a reload comes back to the same photograph. */
 export type Place =
@@ -8,23 +11,6 @@ export type Place =
   | { readonly view: 'audit' }
   | { readonly view: 'admin' }
   | { readonly view: 'read'; readonly batchId: string; readonly imageId: string | null }
-
-export const VIEWS = ['import', 'worklist', 'settings', 'audit', 'admin'] as const
-export type ListedView = (typeof VIEWS)[number]
-
-/** Which operators a view is offered to. Main refuses the rest whatever the window shows. */
-export const VIEW_ROLES: Readonly<Record<Place['view'], readonly Role[]>> = {
-  import: ['technician', 'admin'],
-  worklist: ['technician', 'grader', 'arbiter', 'admin'],
-  settings: ['grader', 'arbiter'],
-  audit: ['auditor'],
-  admin: ['admin'],
-  read: ['grader', 'arbiter']
-}
-
-export function mayVisit(view: Place['view'], roles: readonly Role[]): boolean {
-  return VIEW_ROLES[view].some((role) => roles.includes(role))
-}
 
 /** Where an operator begins: readers at the worklist, others at the first view they have. */
 export function homeOf(roles: readonly Role[]): Place | null {

@@ -134,6 +134,12 @@ export const auditRoutes = {
     input: z.strictObject({ name: z.string().max(200) }),
     output: z.strictObject({ name: z.string(), base64: z.string() })
   }),
+  /** A page that the auditor saw leaves the workstation as it was shown; its hash goes into the log. */
+  'audit.pageSaved': defineRoute({
+    access: auditors,
+    input: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    output: z.strictObject({})
+  }),
   /** Walks the chain, the heads, the journal and the derived tables. */
   'audit.verify': defineRoute({
     access: ['auditor', 'admin'],

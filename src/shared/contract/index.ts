@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { adminRoutes } from './admin'
 import { auditRoutes } from './audit'
 import { backupRoutes, rescueRoutes } from './backup'
+import { desktopRoutes } from './desktop'
 import { folderRoutes } from './folder'
 import { gradingRoutes, type GradingStatus } from './grading'
 import { importRoutes, type ImportProgress } from './import'
@@ -23,6 +24,7 @@ export const contract = {
   ...auditRoutes,
   ...backupRoutes,
   ...rescueRoutes,
+  ...desktopRoutes
 } as const
 
 export type Contract = typeof contract

@@ -46,6 +46,9 @@ class StandInApp extends EventEmitter {
   getAppPath(): string {
     return settings.appPath
   }
+  getPreferredSystemLanguages(): readonly string[] {
+    return settings.languages
+  }
   getName(): string {
     return 'Akshi'
   }

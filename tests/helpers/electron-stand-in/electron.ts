@@ -1,6 +1,6 @@
 // What `import … from 'electron'` gives to a bundle that is run by launch.mjs.
 import { EventEmitter } from 'node:events'
-import { onlyBeforeReady } from './readiness.ts'
+import { onlyAfterReady, onlyBeforeReady } from './readiness.ts'
 
 export { app, becomeReady } from './app.ts'
 export { ipcMain } from './ipc.ts'
@@ -21,6 +21,9 @@ export const desktop = {
   messageAnswer: 0,
   folderDialogs: [] as unknown[],
   folderAnswer: null as string | null,
+  saveDialogs: [] as unknown[],
+  saveAnswer: null as string | null,
+  trays: [] as StandInTray[],
   awake: new Set<number>(),
   /** How often each call to stay awake was made. */
   blockers: 0
@@ -42,6 +45,11 @@ export const dialog = {
     desktop.messages.push(options)
     return { response: desktop.messageAnswer, checkboxChecked: false }
   },
+  async showSaveDialog(_owner: unknown, options: unknown) {
+    desktop.saveDialogs.push(options)
+    const { saveAnswer } = desktop
+    return { canceled: saveAnswer === null, filePath: saveAnswer ?? '' }
+  },
   async showOpenDialog(_owner: unknown, options: unknown) {
     desktop.folderDialogs.push(options)
     const { folderAnswer } = desktop
@@ -51,6 +59,39 @@ export const dialog = {
     }
   }
 }
+
+/** Pictures are named, never decoded. */
+export const nativeImage = {
+  createFromPath: (path: string) => ({
+    path,
+    resize: (size: { width: number; height: number }) => ({ path, ...size })
+  })
+}
+
+/** An icon in the notification area: what it says and offers. */
+class StandInTray extends EventEmitter {
+  readonly image: unknown
+  toolTips: string[] = []
+  menu: unknown = null
+  destroyed = false
+
+  constructor(image: unknown) {
+    super()
+    onlyAfterReady('new Tray')
+    this.image = image
+    desktop.trays.push(this)
+  }
+  setToolTip(text: string): void {
+    this.toolTips.push(text)
+  }
+  setContextMenu(menu: unknown): void {
+    this.menu = menu
+  }
+  destroy(): void {
+    this.destroyed = true
+  }
+}
+export { StandInTray as Tray }
 
 export const Menu = {
   buildFromTemplate: (template: unknown) => template,

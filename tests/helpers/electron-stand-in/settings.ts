@@ -5,6 +5,8 @@ export interface StandInSettings {
   readonly resourcesPath: string
   /** Another instance holds the lock. */
   readonly secondInstance: boolean
+  /** The system's languages, the preferred one first. */
+  readonly languages: readonly string[]
 }
 
 export const settings: StandInSettings = {
@@ -12,5 +14,6 @@ export const settings: StandInSettings = {
   appPath: process.cwd(),
   resourcesPath: '/nonexistent/resources',
   secondInstance: false,
+  languages: ['en-GB'],
   ...(JSON.parse(process.env['AKSHI_STAND_IN'] ?? '{}') as Partial<StandInSettings>)
 }

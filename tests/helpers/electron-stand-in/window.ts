@@ -21,6 +21,7 @@ export class StandInContents extends EventEmitter {
   readonly sent: [channel: string, ...args: unknown[]][] = []
   readonly #options: Options
   loads: string[] = []
+  readonly prints: unknown[] = []
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null
   world: PreloadWorld | null = null
 
@@ -53,10 +54,15 @@ export class StandInContents extends EventEmitter {
     this.mainFrame.url = url
     this.loads.push(url)
     if (!same) this.#newDocument()
+    this.emit(same ? 'did-navigate-in-page' : 'did-navigate', {}, url)
   }
   reload(): void {
     this.loads.push(`reload ${this.mainFrame.url}`)
     this.#newDocument()
+  }
+  async printToPDF(options: unknown): Promise<Buffer> {
+    this.prints.push(options)
+    return Buffer.from('%PDF-1.4 stand-in')
   }
   forcefullyCrashRenderer(): void {
     this.world = null
@@ -93,6 +99,7 @@ export class BrowserWindow extends EventEmitter {
   maximized = false
   minimized = false
   focused = 0
+  inactively = 0
   readonly progress: number[] = []
   #bounds: { x: number; y: number; width: number; height: number }
 
@@ -118,6 +125,16 @@ export class BrowserWindow extends EventEmitter {
   }
   show(): void {
     this.shown = true
+    this.emit('show')
+  }
+  /** Without taking the keyboard. */
+  showInactive(): void {
+    this.show()
+    this.inactively += 1
+  }
+  hide(): void {
+    this.shown = false
+    this.emit('hide')
   }
   maximize(): void {
     this.maximized = true

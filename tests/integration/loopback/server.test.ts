@@ -61,6 +61,7 @@ describe('loopback server', () => {
         listener = heard
         return () => undefined
       },
+      lock: () => undefined,
       close: () => Promise.resolve()
     }
     server = await startLoopbackServer(workstation, { port: 0, rendererRoot })

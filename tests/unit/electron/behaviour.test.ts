@@ -30,18 +30,25 @@ const grading = (some: Partial<GradingStatus>): GradingStatus => ({
   ...some
 })
 
+const IDLE = { busy: false, fraction: null, what: null }
+
 describe('activity', () => {
   // Would catch a bar at 99 % from the start, because a library of 10,000 graded images gets ten more.
   it('counts what was due when grading began, not what was ever graded', () => {
     const tracker = new ActivityTracker()
     const follow = (some: Partial<GradingStatus>) =>
       tracker.follow('grading.progress', grading(some))
-    expect(follow({ completed: 10_000, queued: 10 })).toEqual({ busy: true, fraction: 0 })
+    expect(follow({ completed: 10_000, queued: 10 })).toEqual({
+      busy: true,
+      fraction: 0,
+      what: 'grading'
+    })
     expect(follow({ completed: 10_004, failed: 1, queued: 4, running: 1 })).toEqual({
       busy: true,
-      fraction: 0.5
+      fraction: 0.5,
+      what: 'grading'
     })
-    expect(follow({ completed: 10_009, failed: 1 })).toEqual({ busy: false, fraction: null })
+    expect(follow({ completed: 10_009, failed: 1 })).toEqual(IDLE)
     expect(follow({ completed: 10_010, queued: 1 })?.fraction).toBe(0)
   })
 
@@ -53,7 +60,7 @@ describe('activity', () => {
       false
     )
     tracker.follow('grading.progress', grading({ queued: 5 }))
-    expect(tracker.follow('session.changed', {})).toEqual({ busy: false, fraction: null })
+    expect(tracker.follow('session.changed', {})).toEqual(IDLE)
     expect(tracker.follow('library.changed', {})).toBeNull()
   })
 

@@ -155,6 +155,16 @@ export function createAuditService({ library, key, onProgress }: AuditServiceOpt
       return { name, base64: data.toString('base64') }
     },
 
+    /** A page shows patients by their ids, whatever its filters are. */
+    pageSaved(actor: Actor, sha256: string): void {
+      library.log.append(actor, [
+        {
+          type: 'access.report',
+          payload: { kind: 'page', files: [], sha256: [sha256], identified: true }
+        }
+      ])
+    },
+
     async verify(): Promise<RouteOutput<'audit.verify'>> {
       const { fingerprint } = key()
       const verdict = await runInWorker<'verify'>(library.dir, {

@@ -18,6 +18,10 @@ export function auditHandlers(): HandlersOf<'audit'> {
     }),
     'audit.files': (_input, { services }) => services.audit.files(),
     'audit.file': ({ name }, { services, actor }) => services.audit.file(actor, name),
+    'audit.pageSaved': ({ sha256 }, { services, actor }) => {
+      services.audit.pageSaved(actor, sha256)
+      return {}
+    },
     'audit.verify': (_input, { services }) => services.audit.verify(),
     'audit.accessLog': (input, { services }) => services.audit.accessLog(input),
     'audit.cohortMap': (input, { session, services }) => services.audit.map(session.id, input)

@@ -1,6 +1,7 @@
 import { adminHandlers } from './admin'
 import { auditHandlers } from './audit'
 import { backupHandlers } from './backup'
+import { desktopHandlers } from './desktop'
 import { importHandlers } from './import'
 import { libraryHandlers } from './library'
 import { readingHandlers } from './reading'
@@ -19,5 +20,6 @@ export function createHandlers(options: HandlerOptions): Handlers {
     ...adminHandlers(),
     ...auditHandlers(),
     ...backupHandlers(options),
+    ...desktopHandlers(options)
   }
 }

@@ -2,14 +2,15 @@ import type { RouteInput, RouteName, RouteOutput } from '../../../shared/contrac
 import type { FolderTokens } from '../import/folder-tokens'
 import type { LibraryServices } from '../library-services'
 import type { Session } from '../session/sessions'
+import type { Desktop, FolderSource } from '../shell'
 import type { SiteLibrary } from '../site-library'
 import type { Actor } from '../store/event-log'
 
 /** What a handler is given besides its input. */
 export interface Call {
   readonly session: Session
-  readonly services: LibraryServices
   /** Of the library that the session looks at. Asking throws LIBRARY_DAMAGED or LIBRARY_CLOSED while it is not open. */
+  readonly services: LibraryServices
   /** The signed-in operator as an actor; on routes open to anyone, the open library's owner. */
   readonly actor: Actor
 }
@@ -24,12 +25,13 @@ export type Handlers = {
 
 export interface HandlerOptions {
   readonly version: string
-  readonly shell: 'electron' | 'loopback'
   readonly workstationId: string
+  readonly shell: 'electron' | 'loopback'
   readonly folders: FolderSource
   readonly tokens: FolderTokens
-  readonly openSample: (session: Session) => Promise<LibraryServices>
   readonly site: SiteLibrary
+  readonly desktop: Desktop | undefined
+  readonly openSample: (session: Session) => Promise<LibraryServices>
   readonly closeSample: (session: Session) => void
   readonly sessionChanged: (session: Session) => void
 }
