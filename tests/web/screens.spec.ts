@@ -50,6 +50,7 @@ test('the office screens pass axe-core', async ({ page, workstation, complaints 
   await page.getByRole('button', { name: 'Clear filters' }).last().click()
   await frame.visit('Import')
   await look(page, 'import')
+  await page.getByRole('button', { name: 'Earlier imports' }).click()
   await page.getByRole('button', { name: /^Show files of/ }).click()
   await page.getByRole('button', { name: /Imported$/ }).click()
   await expect(page.getByText('SYNTHETIC-01_OD.jpg')).toBeVisible()
