@@ -3,10 +3,9 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Committed } from '../../main/core/import/commit'
 import { dryRun } from '../../main/core/import/dry-run'
-import { createFactsReader } from '../../main/core/import/facts/facts'
 import { readPatterns } from '../../main/core/import/facts/patterns'
-import { readWorklist, type Worklist } from '../../main/core/import/facts/worklist'
 import { createImportService } from '../../main/core/import/import-service'
+import { factsReaderOf, type Naming } from '../../main/core/import/naming'
 import { nearDuplicates } from '../../main/core/import/import-repository'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
@@ -30,7 +29,8 @@ its hash compared before it counts. Nothing is ever written to a source, no link
   --worklist FILE       CSV with a column "file" and any of patient, eye, field, site
   --dry-run             say what would become of each file; write nothing
   --label TEXT          name of the batch (default: the folder's)
-  --resume [ID]         go on with the import ID, or with the last one that was interrupted
+  --resume [ID]         go on with the import ID, or with the last one that was interrupted, by the
+                        rules, the worklist and the second place that it began with
   --json                one JSON object a line for every file, then {"summary": …}
   --library DIR         the library (default: this user's)
   --operator NAME       who imports, where the library has operators
@@ -77,6 +77,17 @@ export async function runImport(
     return EXIT.usage
   }
 
+  const settled = (['rules', 'second', 'label'] as const).filter(
+    (name) => values[name] !== undefined
+  )
+  if (values.resume && settled.length > 0) {
+    io.stderr.write(
+      `akshi import: --resume goes on with what the import began with; leave out --${settled.join(', --')}.\n`
+    )
+    return EXIT.usage
+  }
+
+  const naming = namingOf(values)
   const library = open(values.library ?? defaultLibrary())
   try {
     const actor = await signInOperator(library, workstationId(), ['technician', 'admin'], {
@@ -85,8 +96,10 @@ export async function runImport(
     })
     if (values['dry-run']) {
       const toLine = values.json ? jsonLine : plainLine
-      const naming = namingOf(values)
-      const facts = createFactsReader({ patterns: readPatterns(library), ...naming })
+      const facts = factsReaderOf({
+        patterns: naming.patterns ?? readPatterns(library),
+        worklist: naming.worklist ?? null
+      })
       for await (const file of dryRun(library, positionals, facts))
         io.stdout.write(`${toLine(sourcePath(positionals, file.name), file)}\n`)
       return EXIT.ok
@@ -104,13 +117,15 @@ export async function runImport(
       else waiting.set(file.imageId, { source, file })
     }
     const { importId } = values.resume
-      ? service.resume(positionals[0] ?? lastInterrupted(service.list()), actor, onFile)
+      ? service.resume(positionals[0] ?? lastInterrupted(service.list()), actor, {
+          ...{ onFile, worklist: naming.worklist }
+        })
       : service.start({
           sources: positionals,
           actor,
           onFile,
           ...{ label: values.label, second: values.second },
-          ...namingOf(values)
+          ...naming
         })
 
     const stop = (): void => void service.cancel(importId)
@@ -139,15 +154,17 @@ export async function runImport(
   }
 }
 
-/** @throws AppError VALIDATION_FAILED for a file that cannot be used. */
-function namingOf(values: { rules?: string | undefined; worklist?: string | undefined }): {
-  patterns?: readonly string[]
-  worklist?: Worklist
-} {
-  const { rules, worklist } = values
+/** @throws AppError VALIDATION_FAILED, NOT_FOUND for a file that cannot be used. */
+function namingOf({
+  rules,
+  worklist
+}: {
+  rules?: string | undefined
+  worklist?: string | undefined
+}): Partial<Naming> {
   return {
-    ...(rules === undefined ? {} : { patterns: readRules(rules) }),
-    ...(worklist === undefined ? {} : { worklist: readWorklist(readText(worklist)) })
+    ...(rules !== undefined && { patterns: readRules(rules) }),
+    ...(worklist !== undefined && { worklist: readText(worklist) })
   }
 }
 

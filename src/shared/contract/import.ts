@@ -110,7 +110,11 @@ export const importRoutes = {
       folderToken: z.string(),
       label: z.string().trim().max(120).optional(),
       /** Folder that must hold a second verified copy before the card is safe to remove. */
-      secondToken: z.string().optional()
+      secondToken: z.string().optional(),
+      /** Patterns for this import alone, such as a camera's; absent: the library's own. */
+      patterns: patternsSchema.optional(),
+      /** Text of a CSV worklist that says whose photographs these are. */
+      worklist: z.string().max(5_000_000).optional()
     }),
     output: z.strictObject({ importId: z.string() })
   }),

@@ -54,6 +54,8 @@ export interface EventPayloads {
 
   'batch.created': { batchId: string; name: string; protocol: Protocol; importId: string | null }
   'batch.protocol_set': { batchId: string; protocol: Protocol; reason: string }
+  /** Who reads the batch once more, independently, or null for nobody. */
+  'batch.second_reader_set': { batchId: string; operatorId: string | null }
   'batch.signed_off': { batchId: string; readings: number }
 
   'import.started': {
@@ -66,6 +68,9 @@ export interface EventPayloads {
     sources?: readonly string[]
     /** Folder that holds a second verified copy of each original, where the site asks for one. */
     second?: string | null
+    /** Patterns for file names, as they were when the import began, and the hash of its CSV worklist. */
+    patterns?: readonly string[]
+    worklistSha256?: string | null
   }
   /** The site's own patterns for file names, in the order in which they are tried. */
   'import.patterns_set': { patterns: readonly string[] }
@@ -158,6 +163,8 @@ export interface EventPayloads {
     activeMs: number
   }
   'reading.revealed': { readingId: string; runId: string; activeMs: number }
+  /** What the readers before her had said was disclosed to an arbiter. */
+  'reading.graders_shown': { readingId: string; readings: readonly string[]; activeMs: number }
   'reading.final_grade': {
     readingId: string
     decision: 'kept' | 'changed'

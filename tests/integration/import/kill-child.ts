@@ -39,7 +39,7 @@ const onFile = (_name: string, file: Committed): void =>
 const interrupted = service.list().find((one) => one.state === 'interrupted')
 writeSync(1, 'ready\n')
 const { importId } = interrupted
-  ? service.resume(interrupted.importId, actor, onFile)
+  ? service.resume(interrupted.importId, actor, { onFile })
   : service.start({ folder: card, actor, onFile })
 const end = await service.waitFor(importId)
 writeSync(1, `end ${end.state} ${end.safeToRemove ? 'safe' : 'unsafe'} ${operations}\n`)

@@ -22,9 +22,9 @@ export function importHandlers({
     },
     'folder.browse': ({ token }) => tokens.browse(token),
 
-    'import.start': async ({ folderToken, label, secondToken }, { services, actor }) =>
+    'import.start': async ({ folderToken, secondToken, ...rest }, { services, actor }) =>
       services.imports.start({
-        ...{ folder: tokens.resolve(folderToken), actor, label },
+        ...{ ...rest, folder: tokens.resolve(folderToken), actor },
         second: secondToken === undefined ? null : tokens.resolve(secondToken)
       }),
     'import.list': (_input, { services }) => services.imports.list(),

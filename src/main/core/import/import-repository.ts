@@ -22,6 +22,8 @@ export interface ImportRow {
   readonly sources: string
   readonly second: string | null
   readonly problem: string | null
+  readonly patterns: string | null
+  readonly worklist_sha256: string | null
   readonly operator_id: string
 }
 

@@ -3,7 +3,6 @@ import type { ImportProgress } from '../../../shared/contract/import'
 import { AppError, isAppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import type { Committed } from './commit'
-import type { FactsReader } from './facts/facts'
 import { createGroupCommit } from './group-commit'
 import type { ImportIo } from './import-io'
 import {
@@ -21,6 +20,7 @@ import { prepareFolders } from './originals'
 import type { FileResult, ImportTarget } from './outcome'
 import { BufferPool } from './page-buffer'
 import type { SerialQueue } from './serial-queue'
+import { factsReaderOf, storeWorklist, worklistSha256, type Naming } from './naming'
 import { openSources, sourceGone, type Source } from './sources'
 import { takeFile } from './take-file'
 import type { NotTaken } from './walk'
@@ -33,7 +33,7 @@ export interface RunOptions {
   readonly sources: readonly string[]
   /** Folder for second copies, where the site asks for them. */
   readonly second: string | null
-  readonly facts: FactsReader
+  readonly naming: Naming
   /** Whether the import was started before and goes on now. */
   readonly resumed: boolean
   /** Shared by all imports of a library: only one makes copies count at a time. */
@@ -62,6 +62,7 @@ const LARGE_MEMORY = 4 << 20
 export function startRun(options: RunOptions): ImportRun {
   const { io, library, target, now } = options
   const { importId, batchId, actor } = target
+  const facts = factsReaderOf(options.naming)
   const state = {
     ...{ importId, batchId, label: options.label },
     state: 'running' as ImportProgress['state'],
@@ -90,7 +91,8 @@ export function startRun(options: RunOptions): ImportRun {
       library.log.append(actor, [{ type: 'import.resumed', payload: { importId, ...size } }])
       return [...found, ...goneSince(readManifest(library, importId), found, acknowledged)]
     }
-    const { label, sources: roots, second } = options
+    const { label, sources: roots, second, naming } = options
+    const { patterns, worklist } = naming
     library.log.append(
       actor,
       [
@@ -100,10 +102,16 @@ export function startRun(options: RunOptions): ImportRun {
         },
         {
           type: 'import.started',
-          payload: { importId, batchId, label, ...size, sources: roots, second }
+          payload: {
+            ...{ importId, batchId, label, ...size, sources: roots, second, patterns },
+            worklistSha256: worklist === null ? null : worklistSha256(worklist)
+          }
         }
       ],
-      () => storeManifest(library, importId, found.filter(isFile))
+      () => {
+        storeManifest(library, importId, found.filter(isFile))
+        storeWorklist(library, importId, worklist)
+      }
     )
     return [...found]
   }
@@ -143,7 +151,7 @@ export function startRun(options: RunOptions): ImportRun {
         const result = isFile(item)
           ? await (item.bytes <= SMALL_FILE ? small : large).lend((memory) =>
               takeFile(item, {
-                ...{ io, library, memory, second: options.second, facts: options.facts },
+                ...{ io, library, memory, second: options.second, facts },
                 acknowledged: acknowledged.get(item.name),
                 partName: `${importId}-${id}-${n++}.part`
               })

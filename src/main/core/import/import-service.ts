@@ -7,9 +7,7 @@ import { AppError } from '../../../shared/errors'
 import type { Actor } from '../store/event-log'
 import { SYSTEM_OPERATOR, type Library } from '../store/open-library'
 import type { Committed } from './commit'
-import { createFactsReader } from './facts/facts'
 import { readPatterns } from './facts/patterns'
-import type { Worklist } from './facts/worklist'
 import { nodeIo, type ImportIo } from './import-io'
 import {
   importFiles,
@@ -20,6 +18,7 @@ import {
 } from './import-repository'
 import { startRun, type ImportRun, type RunOptions } from './import-run'
 import { examineImport, type Examined } from './near-duplicates/examine'
+import { namingOf } from './naming'
 import { incomingDir } from './originals'
 import { recheckOriginals } from './recheck'
 import { createSerialQueue } from './serial-queue'
@@ -50,8 +49,8 @@ export type StartImport = (
   readonly label?: string | undefined
   /** Folder, such as one on a network disk, that must hold a second verified copy of each original. */
   readonly second?: string | null | undefined
-  /** A CSV worklist that says whose photographs these are. */
-  readonly worklist?: Worklist | null | undefined
+  /** Text of a CSV worklist that says whose photographs these are. */
+  readonly worklist?: string | null | undefined
   /** Patterns for this import alone; by default those of the library. */
   readonly patterns?: readonly string[] | undefined
   /** Told of each file when its outcome is recorded, by its name below the source. */
@@ -61,8 +60,15 @@ export type StartImport = (
 export interface ImportService {
   /** Returns at once; the import goes on. @throws AppError NOT_FOUND when a folder is not there. */
   start(input: StartImport): { importId: string }
-  /** Goes on with an interrupted import. @throws AppError NOT_FOUND, CONFLICT when it runs or has finished. */
-  resume(importId: string, actor: Actor, onFile?: StartImport['onFile']): { importId: string }
+  /**
+   * Goes on with an interrupted import, by the patterns and the worklist that it began with.
+   * @throws AppError NOT_FOUND, CONFLICT when it runs or has finished, VALIDATION_FAILED for another worklist.
+   */
+  resume(
+    importId: string,
+    actor: Actor,
+    options?: Pick<StartImport, 'onFile' | 'worklist'>
+  ): { importId: string }
   /** Running and recorded imports, newest first. */
   list(): ImportProgress[]
   files(input: RouteInput<'import.files'>): RouteOutput<'import.files'>
@@ -98,7 +104,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
     importId: string,
     details: Pick<
       RunOptions,
-      'target' | 'label' | 'sources' | 'second' | 'facts' | 'resumed' | 'onFile'
+      'target' | 'label' | 'sources' | 'second' | 'naming' | 'resumed' | 'onFile'
     >
   ): void {
     const started = startRun({
@@ -174,14 +180,14 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         label: input.label ?? (basename(first) || 'Card'),
         ...{ sources, resumed: false, onFile: input.onFile },
         second: input.second ? resolve(input.second) : null,
-        facts: createFactsReader({
+        naming: {
           patterns: input.patterns ?? readPatterns(library),
           worklist: input.worklist ?? null
-        })
+        }
       })
       return { importId }
     },
-    resume(importId, actor, onFile) {
+    resume(importId, actor, { onFile, worklist = null } = {}) {
       if (running.has(importId)) throw new AppError('CONFLICT', 'This import is running.')
       const row = importRow(library, importId)
       if (row.finished_at !== null)
@@ -190,7 +196,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       run(importId, {
         target: { importId, batchId: row.batch_id, actor },
         ...{ label: row.label, sources, resumed: true, second: row.second, onFile },
-        facts: createFactsReader({ patterns: readPatterns(library) })
+        naming: namingOf(library, row, worklist)
       })
       return { importId }
     },

@@ -5,6 +5,7 @@ import { importSources } from './0003-import-sources'
 import { secondCopies } from './0004-second-copies'
 import { retakeDismissals } from './0005-retake-dismissals'
 import { readingRoom } from './0006-reading-room'
+import { importNaming } from './0007-import-naming'
 
 /** In order; a landed migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -13,5 +14,6 @@ export const MIGRATIONS: readonly Migration[] = [
   importSources,
   secondCopies,
   retakeDismissals,
-  readingRoom
+  readingRoom,
+  importNaming
 ]

@@ -14,8 +14,9 @@ export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
     case 'import.started':
       statement(
         db,
-        `INSERT INTO import (id, batch_id, label, files, started_at, operator_id, bytes, sources, second)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+        `INSERT INTO import (id, batch_id, label, files, started_at, operator_id, bytes, sources, second,
+           patterns, worklist_sha256)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
       ).run(
         event.payload.importId,
         event.payload.batchId,
@@ -25,7 +26,9 @@ export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
         event.operatorId,
         event.payload.bytes ?? null,
         JSON.stringify(event.payload.sources ?? []),
-        event.payload.second ?? null
+        event.payload.second ?? null,
+        event.payload.patterns ? JSON.stringify(event.payload.patterns) : null,
+        event.payload.worklistSha256 ?? null
       )
       return
     case 'import.interrupted':
