@@ -43,6 +43,12 @@ export const adminRoutes = {
     input: z.strictObject({ operatorId: z.string(), passphrase: passphraseSchema }),
     output: z.strictObject({})
   }),
+  /** Who reads a batch a second time, without seeing anything of the first. */
+  'admin.setSecondReader': defineRoute({
+    access: ['auditor', 'admin'],
+    input: z.strictObject({ batchId: z.string(), operatorId: z.string().nullable() }),
+    output: z.strictObject({})
+  }),
   /** How a batch is read. Readings that were begun keep the protocol that they were begun under. */
   'admin.setProtocol': defineRoute({
     access: ['auditor', 'admin'],

@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { gradeResultSchema, gradeSchema } from '../domain/grade'
 import { eyeSchema } from '../domain/image'
 import { ACTIONS, isSoundKeyMap } from '../domain/key-map'
-import { disagreementReasonSchema, protocolSchema, readingRoleSchema } from '../domain/reading'
+import {
+  disagreementReasonSchema,
+  protocolSchema,
+  readingQueueSchema,
+  readingRoleSchema
+} from '../domain/reading'
 import { readStatusSchema } from './worklist'
 import { defineRoute } from './route'
 
@@ -42,6 +47,14 @@ export const readingViewSchema = z.strictObject({
   frozen: z.boolean(),
   /** Null until the caller's own blind grade (or at once, where the protocol is ai-first). */
   network: revealedAnswerSchema.nullable(),
+  /** What the readers before an arbiter said, without their names; empty until her own blind grade. */
+  graders: z.array(
+    z.strictObject({
+      result: gradeResultSchema,
+      reason: disagreementReasonSchema.nullable(),
+      comment
+    })
+  ),
   final: gradeResultSchema.nullable(),
   decision: z.enum(['kept', 'changed']).nullable(),
   reason: disagreementReasonSchema.nullable(),
@@ -95,7 +108,8 @@ export const readingRoutes = {
   /** Neighbours in a batch for prefetching and moving; nothing is recorded as opened. */
   'reading.sequence': defineRoute({
     access: readers,
-    input: z.strictObject({ batchId: z.string() }),
+    /** With a queue: only its photographs, those that the caller has read already among them. */
+    input: z.strictObject({ batchId: z.string(), queue: readingQueueSchema.optional() }),
     output: z.strictObject({
       /** In capture order. */
       imageIds: z.array(z.string()),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { gradeResultSchema } from '../domain/grade'
 import { eyeSchema } from '../domain/image'
-import { protocolSchema } from '../domain/reading'
+import { protocolSchema, readingQueueSchema } from '../domain/reading'
 import { defineRoute } from './route'
 
 /** Where the caller's own reading of an image stands. */
@@ -18,6 +18,8 @@ export const worklistFilterSchema = z.strictObject({
   result: z.array(z.enum(['0', '1', '2', '3', '4', 'ungradable'])).optional(),
   /** Own results that differ from the network's, among images whose answer was revealed to the caller. */
   disagreement: z.boolean().optional(),
+  /** Second readings given to the caller; arbitration is for arbiters alone. Read ones stay in it. */
+  queue: readingQueueSchema.optional(),
   eye: z.array(eyeSchema).optional(),
   camera: z.string().optional(),
   site: z.string().optional(),
@@ -61,7 +63,12 @@ export const batchSchema = z.strictObject({
   images: z.number().int(),
   /** Read by the caller, and signed off by the caller. */
   read: z.number().int(),
-  signedOff: z.number().int()
+  signedOff: z.number().int(),
+  /** Who reads it a second time. */
+  secondReader: z.string().nullable(),
+  /** How many photographs wait for the caller's second reading, and for her arbitration. */
+  secondReads: z.number().int(),
+  arbitrations: z.number().int()
 })
 
 export const worklistRoutes = {

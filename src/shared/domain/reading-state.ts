@@ -20,8 +20,12 @@ export interface ReadingState {
   readonly role: ReadingRole
   readonly status: 'unread' | 'deciding' | 'read' | 'signed-off'
   readonly blind: GradeResult | null
-  /** The run whose answer was disclosed. From then on the blind grade can never change. */
+  /** The run whose answer was disclosed. */
   readonly revealedRunId: string | null
+  /** The readings whose grades were disclosed to an arbiter. */
+  readonly gradersShown: readonly string[]
+  /** Something was disclosed: the blind grade can never change. */
+  readonly frozen: boolean
   readonly final: GradeResult | null
   readonly decision: 'kept' | 'changed' | null
   readonly reason: DisagreementReason | null
@@ -40,6 +44,8 @@ const INITIAL: ReadingState = {
   status: 'unread',
   blind: null,
   revealedRunId: null,
+  gradersShown: [],
+  frozen: false,
   final: null,
   decision: null,
   reason: null,
@@ -81,8 +87,11 @@ function apply(state: ReadingState, event: ReadingEvent): ReadingState {
         ...state,
         status: state.status === 'unread' ? 'deciding' : state.status,
         revealedRunId: event.payload.runId,
+        frozen: true,
         undoable: []
       }
+    case 'reading.graders_shown':
+      return { ...state, gradersShown: event.payload.readings, frozen: true, undoable: [] }
     case 'reading.final_grade':
       return {
         ...state,

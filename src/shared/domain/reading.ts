@@ -9,6 +9,14 @@ export const readingRoleSchema = z.enum(READING_ROLES)
 export type ReadingRole = z.infer<typeof readingRoleSchema>
 
 /**
+ * Photographs that wait for somebody's second reading, or for an arbiter because two readers' signed-off grades
+ * differ.
+ */
+export const READING_QUEUES = ['second-read', 'arbitration'] as const
+export const readingQueueSchema = z.enum(READING_QUEUES)
+export type ReadingQueue = z.infer<typeof readingQueueSchema>
+
+/**
  * Why grader and network differ. The list starts with the causes that adjudication studies report
  * (Krause et al., Ophthalmology 2018, doi:10.1016/j.ophtha.2018.01.034).
  */

@@ -24,6 +24,7 @@ function viewOf(imageId: string, change: Partial<ReadingView> = {}): ReadingView
     blind: null,
     frozen: false,
     network: null,
+    graders: [],
     final: null,
     decision: null,
     reason: null,

@@ -6,6 +6,7 @@ import {
   setRoles
 } from '../admin/operators'
 import { setProtocol } from '../reading/batch-protocol'
+import { setSecondReader } from '../reading/second-reader'
 import type { HandlersOf } from './types'
 
 export function adminHandlers(): HandlersOf<'admin'> {
@@ -21,6 +22,10 @@ export function adminHandlers(): HandlersOf<'admin'> {
     },
     'admin.resetPassphrase': async ({ operatorId, passphrase }, { services, actor }) => {
       await setPassphrase(services.library, actor, operatorId, passphrase)
+      return {}
+    },
+    'admin.setSecondReader': (input, { services, actor }) => {
+      setSecondReader(services.library, actor, input)
       return {}
     },
     'admin.setProtocol': (input, { services, actor }) => {

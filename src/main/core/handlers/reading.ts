@@ -15,8 +15,8 @@ export function readingHandlers(): HandlersOf<'reading'> {
       setKeys(services.library, actor, keys)
       return {}
     },
-    'reading.sequence': ({ batchId }, { services, actor }) => {
-      const sequence = readingSequence(services.library, batchId, actor.operatorId)
+    'reading.sequence': ({ batchId, queue }, { services, actor }) => {
+      const sequence = readingSequence(services.library, batchId, actor.operatorId, queue)
       const from = sequence.imageIds.indexOf(sequence.resumeAt ?? '')
       services.renderAhead.start(from < 0 ? [] : sequence.imageIds.slice(from))
       return sequence

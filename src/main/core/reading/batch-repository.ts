@@ -1,8 +1,9 @@
 import type { RouteOutput } from '../../../shared/contract'
-import type { Protocol } from '../../../shared/domain/reading'
+import type { Protocol, ReadingQueue } from '../../../shared/domain/reading'
 import { AppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
+import { queueOrdinals, waiting } from './queues'
 
 /** @throws AppError NOT_FOUND. */
 export function protocolOf(library: Library, batchId: string): Protocol {
@@ -14,30 +15,47 @@ export function protocolOf(library: Library, batchId: string): Protocol {
 
 /** Batches with the operator's own progress, newest first. */
 export function listBatches(library: Library, operatorId: string): RouteOutput<'worklist.batches'> {
-  return statement(
+  const batches = statement(
     library.db,
-    `SELECT batch.id AS batchId, name, protocol, created_at AS createdAt,
+    `SELECT batch.id AS batchId, name, protocol, created_at AS createdAt, second_reader AS secondReader,
        (SELECT count(*) FROM image WHERE image.batch_id = batch.id) AS images,
        (SELECT count(*) FROM reading WHERE operator_id = @operatorId AND batch_id = batch.id
           AND status IN ('read', 'signed-off')) AS read,
        (SELECT count(*) FROM reading WHERE operator_id = @operatorId AND batch_id = batch.id
           AND status = 'signed-off') AS signedOff
      FROM batch ORDER BY created_at DESC, batch.id DESC`
-  ).all({ operatorId }) as RouteOutput<'worklist.batches'>
+  ).all({ operatorId }) as Omit<
+    RouteOutput<'worklist.batches'>[number],
+    'secondReads' | 'arbitrations'
+  >[]
+  const second = waiting(library, operatorId, 'second-read')
+  const arbitration = waiting(library, operatorId, 'arbitration')
+  return batches.map((batch) => ({
+    ...batch,
+    secondReads: second.get(batch.batchId) ?? 0,
+    arbitrations: arbitration.get(batch.batchId) ?? 0
+  }))
 }
 
-/** A batch's images in capture order, and where this operator goes on. */
+/**
+ * A batch's images in capture order, or those of them in a queue, and where this operator goes on.
+ * @throws AppError NOT_FOUND, FORBIDDEN.
+ */
 export function readingSequence(
   library: Library,
   batchId: string,
-  operatorId: string
+  operatorId: string,
+  queue?: ReadingQueue
 ): RouteOutput<'reading.sequence'> {
   protocolOf(library, batchId)
   const rows = statement(
     library.db,
-    `SELECT image.id, coalesce(reading.status, 'unread') AS status
-     FROM image LEFT JOIN reading ON reading.image_id = image.id AND reading.operator_id = @operatorId
+    `SELECT image.id, coalesce((SELECT status FROM reading
+         WHERE image_id = image.id AND operator_id = @operatorId
+         ORDER BY opened_at DESC, id DESC LIMIT 1), 'unread') AS status
+     FROM image
      WHERE image.batch_id = @batchId
+       ${queue ? `AND image.ordinal IN (${queueOrdinals(library, operatorId, queue)})` : ''}
      ORDER BY image.captured_at IS NULL, image.captured_at, image.ordinal`
   ).all({ batchId, operatorId }) as { id: string; status: string }[]
   const finished = (status: string): boolean => status === 'read' || status === 'signed-off'

@@ -19,9 +19,13 @@ export function findReading(
 ): { row: ReadingRow; state: ReadingState } | null {
   const row = statement(
     library.db,
-    'SELECT * FROM reading WHERE image_id = ? AND operator_id = ? ORDER BY opened_at DESC LIMIT 1'
+    'SELECT * FROM reading WHERE image_id = ? AND operator_id = ? ORDER BY opened_at DESC, id DESC LIMIT 1'
   ).get(imageId, operatorId) as ReadingRow | undefined
-  return row ? { row, state: foldReading(readingEvents(library.db, row.id)) } : null
+  return row ? { row, state: readingState(library, row.id) } : null
+}
+
+export function readingState(library: Library, readingId: string): ReadingState {
+  return foldReading(readingEvents(library.db, readingId))
 }
 
 /** Whether somebody else has begun the primary reading of an image. */
@@ -33,6 +37,17 @@ export function hasPrimaryByOther(library: Library, imageId: string, operatorId:
        AND status <> 'unread' LIMIT 1`
     ).get(imageId, operatorId) !== undefined
   )
+}
+
+/** Ids of other graders' signed-off readings of an image, in the order in which they were finished. */
+export function readingsOfOthers(library: Library, imageId: string, operatorId: string): string[] {
+  return statement(
+    library.db,
+    `SELECT id FROM reading WHERE image_id = ? AND operator_id <> ? AND status = 'signed-off'
+       AND role IN ('primary', 'second') ORDER BY finished_at, id`
+  )
+    .pluck()
+    .all(imageId, operatorId) as string[]
 }
 
 /** Readings of a batch that this operator has finished and not signed off. */
@@ -60,7 +75,8 @@ export function lastUndoableImage(
      WHERE reading.operator_id = ? AND reading.batch_id = ? AND reading.status IN ('deciding', 'read')
        AND reading_step.retracted = 0
        AND (reading_step.type = 'reading.final_grade'
-            OR (reading_step.type = 'reading.blind_grade' AND reading.revealed_run IS NULL))
+            OR (reading_step.type = 'reading.blind_grade' AND reading.revealed_run IS NULL
+              AND reading.role <> 'arbiter'))
      ORDER BY reading_step.event_seq DESC LIMIT 1`
   ).get(operatorId, batchId) as { image_id: string } | undefined
   return row?.image_id ?? null

@@ -3,18 +3,21 @@ import type { RouteInput, RouteOutput } from '../../../shared/contract'
 import type { ReadingView } from '../../../shared/contract/reading'
 import { sameGrade, type GradeResult } from '../../../shared/domain/grade'
 import { resultOfNetwork } from '../../../shared/domain/network-answer'
+import { READING_ROLES, type ReadingRole } from '../../../shared/domain/reading'
 import type { ReadingState } from '../../../shared/domain/reading-state'
 import { AppError } from '../../../shared/errors'
 import type { Actor, NewEvent } from '../store/event-log'
 import { imageById } from '../store/images'
 import type { Library } from '../store/open-library'
 import { protocolOf } from './batch-repository'
+import { waitsForArbitration } from './queues'
 import {
   answerOfRun,
   findReading,
   hasPrimaryByOther,
   lastUndoableImage,
   latestAnswer,
+  readingsOfOthers,
   unsignedReadings,
   type ReadingRow
 } from './reading-repository'
@@ -44,13 +47,15 @@ export function createReadingService(library: Library) {
 
   return {
     open(actor: Actor, imageId: string): ReadingView {
-      const found = findReading(library, imageId, actor.operatorId)
+      const role = roleFor(library, imageId, actor.operatorId)
+      const latest = findReading(library, imageId, actor.operatorId)
+      const found = latest && outgrown(latest.state, role) ? null : latest
       const readingId = found?.row.id ?? uuidv7()
-      const protocol =
-        found?.state.protocol ?? protocolOf(library, imageById(library, imageId).batch_id)
+      const batchProtocol = protocolOf(library, imageById(library, imageId).batch_id)
+      // An arbiter settles independently, whatever the batch is read under.
+      const protocol = found?.state.protocol ?? (role === 'arbiter' ? 'blind-first' : batchProtocol)
       const events: NewEvent[] = []
       if (!found) {
-        const role = hasPrimaryByOther(library, imageId, actor.operatorId) ? 'second' : 'primary'
         events.push({
           type: 'reading.opened',
           payload: { readingId, imageId, role, protocol, activeMs: 0 }
@@ -67,7 +72,7 @@ export function createReadingService(library: Library) {
     blindGrade(actor: Actor, input: RouteInput<'reading.blindGrade'>): ReadingView {
       const { row, state } = own(actor, input.imageId)
       refuseSignedOff(state)
-      if (state.blind !== null || state.revealedRunId !== null)
+      if (state.blind !== null || state.frozen)
         throw new AppError(
           'READING_FROZEN',
           'The blind grade of this photograph is already recorded. Undo it first, or change the final grade.'
@@ -86,8 +91,15 @@ export function createReadingService(library: Library) {
       ]
       const answer = latestAnswer(library, input.imageId)
       if (answer) events.push(revealEvent(readingId, answer.runId))
+      if (state.role === 'arbiter') {
+        const readings = readingsOfOthers(library, input.imageId, actor.operatorId)
+        events.push({
+          type: 'reading.graders_shown',
+          payload: { readingId, readings, activeMs: 0 }
+        })
+      }
       // Without an answer there is nothing to compare with: the blind grade stands, still open to undo.
-      if (!answer || sameGrade(input.result, resultOfNetwork(answer)))
+      else if (!answer || sameGrade(input.result, resultOfNetwork(answer)))
         events.push(finalEvent(readingId, 'kept', input.result, null, null, 0))
       log.append(actor, events)
       return view(actor, input.imageId)
@@ -96,11 +108,13 @@ export function createReadingService(library: Library) {
     finalGrade(actor: Actor, input: RouteInput<'reading.finalGrade'>): ReadingView {
       const { row, state } = own(actor, input.imageId)
       refuseSignedOff(state)
-      if (state.revealedRunId === null)
+      if (!state.frozen)
         throw new AppError('BLIND_GRADE_FIRST', 'Grade the photograph yourself first.')
       const decision = decisionOf(library, state, input.result)
       if (decision === 'changed' && input.reason === null)
         throw new AppError('VALIDATION_FAILED', 'A changed grade needs its reason.')
+      if (state.role === 'arbiter' && input.reason === null)
+        throw new AppError('VALIDATION_FAILED', 'An arbitration needs its reason.')
       log.append(actor, [
         finalEvent(row.id, decision, input.result, input.reason, input.comment, input.activeMs)
       ])
@@ -168,6 +182,19 @@ export function createReadingService(library: Library) {
 }
 
 export type ReadingService = ReturnType<typeof createReadingService>
+
+/** In which role an operator who opens an image reads it. */
+function roleFor(library: Library, imageId: string, operatorId: string): ReadingRole {
+  if (waitsForArbitration(library, imageId, operatorId)) return 'arbiter'
+  return hasPrimaryByOther(library, imageId, operatorId) ? 'second' : 'primary'
+}
+
+/** A reading that was only opened gives way where others have read the image meanwhile. */
+function outgrown(state: ReadingState, role: ReadingRole): boolean {
+  return (
+    state.status === 'unread' && READING_ROLES.indexOf(role) > READING_ROLES.indexOf(state.role)
+  )
+}
 
 function refuseSignedOff(state: ReadingState): void {
   if (state.status === 'signed-off')

@@ -3,7 +3,7 @@ import { resultOfNetwork, type NetworkAnswer } from '../../../shared/domain/netw
 import type { ReadingState } from '../../../shared/domain/reading-state'
 import { imageById } from '../store/images'
 import type { Library } from '../store/open-library'
-import { answerOfRun, camOfRun, type ReadingRow } from './reading-repository'
+import { answerOfRun, camOfRun, readingState, type ReadingRow } from './reading-repository'
 
 /** What the reader may see of her own reading: the network's answer only once it was revealed in it. */
 export function viewOf(library: Library, row: ReadingRow, state: ReadingState): ReadingView {
@@ -17,8 +17,12 @@ export function viewOf(library: Library, row: ReadingRow, state: ReadingState): 
     protocol: state.protocol,
     status: state.status,
     blind: state.blind,
-    frozen: state.revealedRunId !== null,
+    frozen: state.frozen,
     network: answer && revealed(library, answer),
+    graders: state.gradersShown.flatMap((id) => {
+      const { final, reason, comment } = readingState(library, id)
+      return final === null ? [] : [{ result: final, reason, comment }]
+    }),
     final: state.final,
     decision: state.decision,
     reason: state.reason,

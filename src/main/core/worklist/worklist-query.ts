@@ -6,6 +6,7 @@ import {
 } from '../../../shared/contract/worklist'
 import type { GradeResult } from '../../../shared/domain/grade'
 import { resultOfNetwork, type NetworkAnswer } from '../../../shared/domain/network-answer'
+import { queueOrdinals } from '../reading/queues'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
 
@@ -29,7 +30,7 @@ export function queryWorklist(
   operatorId: string,
   { filter, sort, offset, limit }: RouteInput<'worklist.query'>
 ): RouteOutput<'worklist.query'> {
-  const { where, parameters } = conditionsOf(filter, operatorId)
+  const { where, parameters } = conditionsOf(library, filter, operatorId)
   const { total } = statement(library.db, `SELECT count(*) AS total FROM image ${where}`).get(
     parameters
   ) as { total: number }
@@ -54,7 +55,7 @@ const ROW = `SELECT image.*, reading.status, reading.blind_kind, reading.blind_g
   LEFT JOIN reading ON reading.image_id = image.id AND reading.operator_id = @operatorId
   LEFT JOIN model_run ON model_run.id = reading.revealed_run
   WHERE image.ordinal = @ordinal
-  ORDER BY reading.opened_at DESC LIMIT 1`
+  ORDER BY reading.opened_at DESC, reading.id DESC LIMIT 1`
 
 /** Cameras and sites that occur. */
 export function worklistFacets(library: Library): RouteOutput<'worklist.facets'> {
@@ -69,6 +70,7 @@ export function worklistFacets(library: Library): RouteOutput<'worklist.facets'>
 }
 
 function conditionsOf(
+  library: Library,
   filter: WorklistFilter,
   operatorId: string
 ): { where: string; parameters: Parameters } {
@@ -97,10 +99,9 @@ function conditionsOf(
   add('capturedTo', filter.capturedTo, 'captured_at < @capturedTo')
 
   const own = ownReadingTerms(filter, listed)
-  if (own) {
-    parameters['operatorId'] = operatorId
-    terms.push(own)
-  }
+  if (own) terms.push(own)
+  if (filter.queue) terms.push(`ordinal IN (${queueOrdinals(library, operatorId, filter.queue)})`)
+  if (own || filter.queue) parameters['operatorId'] = operatorId
   return { where: terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '', parameters }
 }
 

@@ -22,6 +22,12 @@ export function projectBatch(db: WriteDb, event: AnyStoredEvent): void {
         event.payload.batchId
       )
       return
+    case 'batch.second_reader_set':
+      statement(db, 'UPDATE batch SET second_reader = ? WHERE id = ?').run(
+        event.payload.operatorId,
+        event.payload.batchId
+      )
+      return
     default:
   }
 }

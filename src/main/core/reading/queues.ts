@@ -1,0 +1,78 @@
+import type { ReadingQueue } from '../../../shared/domain/reading'
+import type { Role } from '../../../shared/domain/role'
+import { AppError } from '../../../shared/errors'
+import type { Library } from '../store/open-library'
+import { statement } from '../store/statement'
+
+const SETTLED = `settled.status = 'signed-off' AND settled.role IN ('primary', 'second')`
+
+/** Who has begun to read an image in another role would not be independent in this one. */
+const notOtherwise = (role: string): string =>
+  `NOT EXISTS (SELECT 1 FROM reading AS own WHERE own.image_id = settled.image_id
+     AND own.operator_id = @operatorId AND own.role <> '${role}' AND own.status <> 'unread')`
+
+/**
+ * Ordinals of the images in a queue for `@operatorId`, those that she has read in that role among them.
+ * Second reading: another grader has signed the image off and this one was given the batch. Arbitration: the
+ * grades that two graders signed off differ (DME risk is not compared), and no other arbiter has settled it.
+ * Which images these are says nothing of a grade in the first case, and that two differ in the second, which
+ * is why only arbiters may ask for that.
+ */
+const ORDINALS: Readonly<Record<ReadingQueue, string>> = {
+  'second-read': `SELECT settled.image_ordinal FROM reading AS settled
+    WHERE ${SETTLED} AND settled.operator_id <> @operatorId
+      AND settled.batch_id IN (SELECT id FROM batch WHERE second_reader = @operatorId)
+      AND ${notOtherwise('second')}`,
+  arbitration: `SELECT settled.image_ordinal FROM reading AS settled
+    WHERE ${SETTLED}
+    GROUP BY settled.batch_id, settled.image_ordinal, settled.image_id
+    HAVING count(DISTINCT settled.operator_id) > 1
+      AND (min(settled.final_kind) <> max(settled.final_kind)
+        OR min(settled.final_grade) <> max(settled.final_grade))
+      AND ${notOtherwise('arbiter')}
+      AND NOT EXISTS (SELECT 1 FROM reading AS other WHERE other.image_id = settled.image_id
+        AND other.operator_id <> @operatorId AND other.role = 'arbiter' AND other.status = 'signed-off')`
+}
+
+/** @throws AppError FORBIDDEN for arbitration where the operator is no arbiter. */
+export function queueOrdinals(library: Library, operatorId: string, queue: ReadingQueue): string {
+  if (queue === 'arbitration' && !isArbiter(library, operatorId))
+    throw new AppError('FORBIDDEN', 'Arbitration needs the role arbiter.')
+  return ORDINALS[queue]
+}
+
+/** Whether the image waits for this operator to arbitrate it. */
+export function waitsForArbitration(
+  library: Library,
+  imageId: string,
+  operatorId: string
+): boolean {
+  if (!isArbiter(library, operatorId)) return false
+  const sql = ORDINALS.arbitration.replace(SETTLED, `${SETTLED} AND settled.image_id = @imageId`)
+  return statement(library.db, sql).get({ imageId, operatorId }) !== undefined
+}
+
+/** How many images of each batch wait for the operator in a queue. */
+export function waiting(
+  library: Library,
+  operatorId: string,
+  queue: ReadingQueue
+): ReadonlyMap<string, number> {
+  if (queue === 'arbitration' && !isArbiter(library, operatorId)) return new Map()
+  const rows = statement(
+    library.db,
+    `SELECT batch_id, count(*) AS n FROM image
+     WHERE ordinal IN (${ORDINALS[queue]})
+       AND ordinal NOT IN (SELECT image_ordinal FROM reading
+         WHERE operator_id = @operatorId AND status IN ('read', 'signed-off'))
+     GROUP BY batch_id`
+  ).all({ operatorId }) as { batch_id: string; n: number }[]
+  return new Map(rows.map((row) => [row.batch_id, row.n]))
+}
+
+function isArbiter(library: Library, operatorId: string): boolean {
+  const roles = statement(library.db, 'SELECT roles FROM operator WHERE id = ?')
+    .pluck()
+    .get(operatorId) as string | undefined
+  return roles !== undefined && (JSON.parse(roles) as Role[]).includes('arbiter')
+}
