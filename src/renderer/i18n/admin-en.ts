@@ -75,5 +75,7 @@ export const adminEn = {
   'rescue.none': 'There is no backup in the library folder or in its second folder.',
   'rescue.journal': 'No backup: the journal alone',
   'rescue.journal.text': 'Every event, without passphrases and overlays.',
-  'rescue.choose': 'Choose what to restore'
+  'rescue.choose': 'Choose what to restore',
+  'passphrase.wrong': 'This is not the passphrase. Nothing was changed.',
+  'passphrase.slowed': 'Too many wrong passphrases. Try again in {seconds} s.'
 } as const

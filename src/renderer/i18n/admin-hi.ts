@@ -75,5 +75,7 @@ export const adminHi: Readonly<Record<keyof typeof adminEn, string>> = {
   'rescue.none': 'लाइब्रेरी फ़ोल्डर या उसके दूसरे फ़ोल्डर में कोई बैकअप नहीं है।',
   'rescue.journal': 'कोई बैकअप नहीं: केवल जर्नल',
   'rescue.journal.text': 'हर घटना, पर पासफ़्रेज़ और ओवरले के बिना।',
-  'rescue.choose': 'चुनें कि क्या वापस लाना है'
+  'rescue.choose': 'चुनें कि क्या वापस लाना है',
+  'passphrase.wrong': 'यह पासफ़्रेज़ सही नहीं है। कुछ भी बदला नहीं गया।',
+  'passphrase.slowed': 'बहुत बार ग़लत पासफ़्रेज़। {seconds} सेकंड बाद फिर कोशिश करें।'
 }

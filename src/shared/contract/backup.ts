@@ -12,8 +12,11 @@ export const backupSchema = z.strictObject({
   /** UTC, ISO 8601. */
   createdAt: z.string(),
   bytes: count,
-  /** The last event that it holds; null where its manifest is gone. */
+  /** The last event that it holds, and that event's hash; null where its manifest is gone. */
   seq: count.nullable(),
+  head: z.string().nullable(),
+  /** When it was last read from end to end since the workstation started, and what was wrong with it. */
+  checked: z.strictObject({ at: z.string(), problem: z.string().nullable() }).nullable(),
   originals: z.strictObject({ present: count, missing: count, altered: count }).nullable()
 })
 export type Backup = z.infer<typeof backupSchema>

@@ -4,7 +4,11 @@ import { AppError } from '../../../shared/errors'
 import { backupsFolder, type BackupFile } from './backup-files'
 
 /** A backup as the interface sees it: no path. */
-export function describeBackup(dir: string, backup: BackupFile): Backup {
+export function describeBackup(
+  dir: string,
+  backup: BackupFile,
+  checked: Backup['checked'] = null
+): Backup {
   const place = dirname(backup.path) === backupsFolder(dir) ? 'library' : 'second'
   const { kind, createdAt, bytes, manifest } = backup
   const originals = manifest && {
@@ -14,7 +18,7 @@ export function describeBackup(dir: string, backup: BackupFile): Backup {
   }
   return {
     ...{ id: `${place}:${backup.name}`, kind, place, createdAt, bytes },
-    ...{ seq: manifest?.chain.seq ?? null, originals }
+    ...{ seq: manifest?.chain.seq ?? null, head: manifest?.chain.hash ?? null, originals, checked }
   }
 }
 

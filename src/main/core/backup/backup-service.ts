@@ -1,3 +1,4 @@
+import type { Backup } from '../../../shared/contract/backup'
 import { isAppError, messageOf } from '../../../shared/errors'
 import type { SigningKey } from '../audit/signing-key'
 import { allBackups } from './good-backups'
@@ -39,6 +40,7 @@ export function createBackupService({
   now = () => new Date()
 }: BackupServiceOptions) {
   let problem: string | null = null
+  const checked = new Map<string, NonNullable<Backup['checked']>>()
   let running: Promise<MadeBackup> | null = null
   const last = (): BackupFile | undefined =>
     listBackups(backupsFolder(library.dir)).find(({ manifest }) => manifest !== null)
@@ -110,11 +112,16 @@ export function createBackupService({
     async tick(): Promise<void> {
       if (!library.sample && due()) await tryBackUp()
     },
-    verify: (path: string): Promise<BackupVerdict> =>
-      runTask<'verify'>({
+    async verify(path: string): Promise<BackupVerdict> {
+      const verdict = await runTask<'verify'>({
         ...{ kind: 'verify', path },
         options: { libraryId: library.id, pinned: pinnedBy(signingKey()) }
-      }),
+      })
+      checked.set(path, { at: now().toISOString(), problem: verdict.problem })
+      return verdict
+    },
+    /** What the last look at a backup found. */
+    checked: (path: string): Backup['checked'] => checked.get(path) ?? null,
     setSecondFolder(secondFolder: string | null): void {
       writeSettings(library.dir, { ...readSettings(library.dir), secondFolder })
     },

@@ -9,7 +9,9 @@ export function backupHandlers({
   return {
     'backup.list': (_input, { services }) => {
       const { backups, secondFolder, running, problem } = services.backups.state()
-      const listed = backups.map((backup) => describeBackup(services.library.dir, backup))
+      const listed = backups.map((backup) =>
+        describeBackup(services.library.dir, backup, services.backups.checked(backup.path))
+      )
       return { backups: listed, second: secondFolder !== null, running, problem }
     },
     'backup.now': async (_input, { services }) => {
