@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
+import { expect } from 'vitest'
 import {
   createImportService,
   type ImportService
@@ -101,13 +102,42 @@ export async function importFolder(
   const { io } = options
   const service = options.service ?? createImportService({ library, ...(io ? { io } : {}) })
   const sources = typeof folder === 'string' ? [folder] : folder
-  const { importId } = service.start({
-    ...{ sources, actor: technician, second: options.second }
+  const end = await untouched(library, sources, () => {
+    const { importId } = service.start({ sources, actor: technician, second: options.second })
+    return service.waitFor(importId)
   })
-  const end = await service.waitFor(importId)
   // A service made here ends here: its looking for near-duplicates must not outlive the test's library.
   if (!options.service) await service.close()
   return end
+}
+
+/** Goes on with an interrupted import to its end. */
+export async function resumeFolder(
+  library: Library,
+  folder: string,
+  importId: string,
+  service: ImportService
+): Promise<ImportProgress> {
+  return untouched(library, [folder], () => {
+    service.resume(importId, technician)
+    return service.waitFor(importId)
+  })
+}
+
+/** Whatever happens to an import, its card is byte for byte as it was: every test that uses one looks. */
+async function untouched<T>(
+  library: Library,
+  sources: readonly string[],
+  work: () => Promise<T>
+): Promise<T> {
+  // A library that lies on its own card changes it.
+  const cards = sources.filter(
+    (source) => lstatSync(source).isDirectory() && !library.dir.startsWith(source)
+  )
+  const before = cards.map((card) => fingerprint(card))
+  const done = await work()
+  expect(cards.map((card) => fingerprint(card))).toEqual(before)
+  return done
 }
 
 /**

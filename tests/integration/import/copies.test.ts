@@ -5,7 +5,16 @@ import { createImportService } from '../../../src/main/core/import/import-servic
 import { nodeIo, type ImportIo } from '../../../src/main/core/import/import-io'
 import { originalPath } from '../../../src/main/core/store/images'
 import { tempFolder, tempLibrary } from '../../helpers/temp-library'
-import { checkLibrary, fill, fillCard, fingerprint, importFolder, photo, sha256 } from './card'
+import {
+  checkLibrary,
+  fill,
+  fillCard,
+  fingerprint,
+  importFolder,
+  photo,
+  resumeFolder,
+  sha256
+} from './card'
 
 /** `nodeIo` with another `open`, which may wrap the handle that the real one gives. */
 function withOpen(
@@ -188,8 +197,7 @@ test('a full disk stops the import, keeps what is acknowledged, and the import g
   expect(readdirSync(join(home.dir, 'incoming'))).toEqual([])
 
   room = Infinity
-  service.resume(full.importId, { operatorId: 'technician', workstationId: 'w' })
-  expect(await service.waitFor(full.importId)).toMatchObject({
+  expect(await resumeFolder(home.library, card.path, full.importId, service)).toMatchObject({
     state: 'finished',
     safeToRemove: true,
     counts: { imported: 30, duplicate: 0, failed: 0 }
@@ -229,8 +237,7 @@ test('a card pulled in mid-file stops the import, fails no file, and goes on whe
 
   pulled = false
   reads = -Infinity
-  service.resume(end.importId, { operatorId: 'technician', workstationId: 'w' })
-  expect(await service.waitFor(end.importId)).toMatchObject({
+  expect(await resumeFolder(home.library, card.path, end.importId, service)).toMatchObject({
     safeToRemove: true,
     counts: { imported: 30, failed: 0 }
   })
@@ -252,8 +259,7 @@ test('a file that was listed before the card was pulled and is gone afterwards i
   rmSync(join(card.path, 'DCIM/100AKSHI/IMG_0009.JPG'))
   room = Infinity
 
-  service.resume(full.importId, { operatorId: 'technician', workstationId: 'w' })
-  const end = await service.waitFor(full.importId)
+  const end = await resumeFolder(home.library, card.path, full.importId, service)
 
   expect(end).toMatchObject({ safeToRemove: false, counts: { imported: 9, failed: 1 } })
 })
@@ -276,8 +282,7 @@ test('another card in the place of the first does not pass for it when the impor
   await fillCard(card.path, 6, { from: 10 })
   room = Infinity
 
-  service.resume(full.importId, { operatorId: 'technician', workstationId: 'w' })
-  const end = await service.waitFor(full.importId)
+  const end = await resumeFolder(home.library, card.path, full.importId, service)
 
   expect(end.counts.imported).toBe(9)
   expect(checkLibrary(home.library).images.size).toBe(9)

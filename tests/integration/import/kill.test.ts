@@ -12,7 +12,7 @@ const FILES = 24
 
 let script: string
 beforeAll(async () => {
-  script = await bundleScript('tests/integration/import/kill-child.ts')
+  script = await bundleScript('tests/integration/import/importing-child.ts')
 })
 afterAll(() => rmSync(script, { force: true }))
 

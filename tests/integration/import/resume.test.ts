@@ -16,10 +16,10 @@ const WORKLIST = 'file,patient\nDSC_0001.jpg,MRN7\nDSC_0002.jpg,MRN8\n'
 async function interrupted(library: Library, card: string): Promise<string> {
   const io: typeof nodeIo = {
     ...nodeIo,
-    open: ((...args: Parameters<typeof nodeIo.open>) => {
+    open: (...args: Parameters<typeof nodeIo.open>) => {
       if (String(args[0]).startsWith(card)) void service.cancel(importId)
       return nodeIo.open(...args)
-    })
+    }
   }
   const service = createImportService({ library, io, concurrency: 1 })
   const { importId } = service.start({

@@ -1,5 +1,5 @@
-// Imports in a process of its own, to be killed. Arguments: library, card, 0 or the number of the file
-// operation before which it kills itself. Prints `ready`, then each acknowledged outcome as it is acknowledged.
+// Imports in a process of its own, to be killed or given a faulty disk. Arguments: library, card, 0 or the number of
+// the file operation before which it kills itself. Prints `ready`, then each outcome as it is acknowledged.
 import { writeSync } from 'node:fs'
 import type { Committed } from '../../../src/main/core/import/commit'
 import { nodeIo, type ImportIo } from '../../../src/main/core/import/import-io'
