@@ -97,11 +97,15 @@ test('a page that hangs is asked about once, and reloaded only if wanted', async
   })
 })
 
-test('closing the window drains, ends the grading host and gives the library back', async () => {
+test('closing the window drains, ends the hosts and gives the library back', async () => {
   booted = new Booted()
   await booted.shown()
   // The window does not wait for the network.
-  await expect.poll(() => booted.evaluate(({ forks }) => forks.length)).toBeGreaterThan(0)
+  const kinds = (): Promise<string[]> =>
+    booted.evaluate(({ forks }) => [
+      ...new Set(forks.map((fork) => /[\w-]+(?=\.js$)/.exec(fork.modulePath)?.[0] ?? ''))
+    ])
+  await expect.poll(async () => (await kinds()).sort()).toEqual(['grading-host', 'imaging-host'])
   const pids = await booted.evaluate(({ forks }) => forks.map((fork) => fork.process.pid!))
   expect(await booted.close()).toBe(0)
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)

@@ -3,7 +3,8 @@
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { extractAll, getRawHeader, listPackage } from '@electron/asar'
 import { expect, test } from '@playwright/test'
-import { spawnSync } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   appendFileSync,
   existsSync,
@@ -94,6 +95,7 @@ test('the archive holds the product and nothing of the checkout', () => {
       '/out/main/index.js',
       '/out/main/cli.js',
       '/out/main/grading-host.js',
+      '/out/main/imaging-host.js',
       '/out/preload/index.cjs',
       '/out/renderer/index.html',
       '/out/package/model-hashes.json'
@@ -106,8 +108,8 @@ test('the archive holds the product and nothing of the checkout', () => {
   expect(own.filter((file) => file.endsWith('.map'))).toEqual([])
 })
 
-test('every native file lies outside the archive, for this system alone', () => {
-  const native = /\.(node|so|dll|dylib)(\.[\d.]+)?$/
+test('every native file, WebAssembly included, lies outside the archive, for this system alone', () => {
+  const native = /\.(node|wasm|so|dll|dylib)(\.[\d.]+)?$/
   const inside: string[] = []
   const outside: string[] = []
   const walk = (node: object, path: string): void => {
@@ -125,6 +127,7 @@ test('every native file lies outside the archive, for this system alone', () => 
     /onnxruntime-node\/bin\/napi-v6\/linux\/x64\/libonnxruntime\.so\.1$/,
     /@img\/sharp-linux-x64\/lib\/sharp-linux-x64-[\d.]+\.node$/,
     /@img\/sharp-libvips-linux-x64\/lib\/libvips-cpp\.so\.[\d.]+$/,
+    /@img\/sharp-wasm32\/lib\/sharp-wasm32-[\d.]+\.node\.wasm$/,
     /better-sqlite3\/prebuilds\/linux-x64\.node$/
   ]
   for (const pattern of expected)
@@ -169,6 +172,19 @@ test('the delivered program opens a window, and grades with the delivered networ
   await grade.dispose()
 })
 
+// Catches: a fallback that is delivered in part, and noticed on the one computer that needs it.
+test('the delivered imaging host decodes with WebAssembly where it is told to', async () => {
+  const host = fork(join(extracted, 'out', 'main', 'imaging-host.js'), {
+    execPath: runtimeNode() ?? process.execPath,
+    serialization: 'advanced'
+  })
+  host.send({ kind: 'open', decoder: 'wasm' })
+  const [reply] = (await once(host, 'message')) as [unknown]
+  host.kill()
+  expect(reply).toMatchObject({ kind: 'decoder-fit' })
+  expect(JSON.stringify(reply)).toContain('sharp-wasm32 ')
+})
+
 test('with a changed manifest nothing is graded, and the workstation opens and says so', async () => {
   const models = join(resources, 'models')
   const model = readdirSync(models).find((name) => name.startsWith('dr-')) ?? ''
@@ -188,7 +204,8 @@ test('with a changed manifest nothing is graded, and the workstation opens and s
     await expect
       .poll(async () => JSON.stringify(await booted.request('grading.status', {})))
       .toContain('not those that were delivered')
-    expect(await booted.evaluate(({ forks }) => forks.length)).toBe(0)
+    const launched = await booted.evaluate(({ forks }) => forks.map((fork) => fork.modulePath))
+    expect(launched.filter((entry) => !entry.endsWith('imaging-host.js'))).toEqual([])
   } finally {
     await booted.dispose()
   }
