@@ -4,14 +4,15 @@ import { dirname, isAbsolute } from 'node:path'
 /** A drop answers the next question for a folder this long, then it is forgotten. */
 const VALID_MS = 10_000
 
-/** The one folder that was dropped, or the one folder that all dropped files lie in; null for anything else. */
+/** The one folder or ZIP that was dropped, or the one folder that all dropped files lie in; else null. */
 export async function droppedFolder(paths: readonly string[]): Promise<string | null> {
   const folders = new Set<string>()
+  const archive = paths.length === 1 && /\.zip$/i.test(paths[0] ?? '')
   for (const path of paths) {
     if (!isAbsolute(path)) return null
     const found = await stat(path).catch(() => null)
     if (!found) return null
-    folders.add(found.isDirectory() ? path : dirname(path))
+    folders.add(found.isDirectory() || archive ? path : dirname(path))
   }
   const [only, ...others] = folders
   return only !== undefined && others.length === 0 ? only : null

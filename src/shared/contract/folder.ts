@@ -8,7 +8,9 @@ import { defineRoute } from './route'
 export const folderEntrySchema = z.strictObject({
   token: z.string(),
   name: z.string(),
-  photographs: z.number().int().nullable()
+  photographs: z.number().int().nullable(),
+  /** A ZIP of photographs, which can be imported and not be looked into. */
+  archive: z.boolean()
 })
 
 export const folderRoutes = {

@@ -39,6 +39,8 @@ export const importFileSchema = z.strictObject({
   sha256: z.string().nullable(),
   bytes: z.number().int().nullable(),
   duplicateOf: z.string().nullable(),
+  /** File name that the repeated image was imported under. */
+  duplicateName: z.string().nullable(),
   reason: z.string().nullable()
 })
 
@@ -55,6 +57,7 @@ export const volumeSchema = z.strictObject({
 /** What the patterns make of one file name. `date` is `YYYY-MM-DD`. */
 export const namePreviewSchema = z.strictObject({
   name: z.string(),
+  bytes: z.number(),
   patientId: z.string().nullable(),
   eye: eyeSchema,
   field: z.string().nullable(),
@@ -154,6 +157,19 @@ export const importRoutes = {
     access: technicians,
     input: z.strictObject({}),
     output: z.array(volumeSchema)
+  }),
+  /** What lies in a folder, by names and sizes; the first photographs are asked for their camera. */
+  'import.survey': defineRoute({
+    access: technicians,
+    input: z.strictObject({ folderToken: z.string() }),
+    output: z.strictObject({
+      files: z.number().int(),
+      photographs: z.number().int(),
+      bytes: z.number(),
+      /** False where counting took too long: there is more. */
+      complete: z.boolean(),
+      cameras: z.array(z.string())
+    })
   }),
   /** What patterns would make of the first 200 file names of a folder. Reads no file. */
   'import.preview': defineRoute({

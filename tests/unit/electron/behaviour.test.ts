@@ -90,6 +90,9 @@ describe('drops', () => {
     writeFileSync(join(card, 'b.jpg'), '')
     expect(await droppedFolder([card])).toBe(card)
     expect(await droppedFolder([join(card, 'a.jpg'), join(card, 'b.jpg')])).toBe(card)
+    // Not the folder that the archive lies in: that may be everything that was ever downloaded.
+    writeFileSync(join(card, 'export.zip'), '')
+    expect(await droppedFolder([join(card, 'export.zip')])).toBe(join(card, 'export.zip'))
     expect(await droppedFolder([card, folder])).toBeNull()
     expect(await droppedFolder([join(card, 'gone')])).toBeNull()
     expect(await droppedFolder(['relative'])).toBeNull()

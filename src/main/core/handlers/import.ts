@@ -4,6 +4,7 @@ import { doubtfulEyes } from '../import/doubtful-eyes'
 import { correctImages, incompleteImages } from '../import/incomplete'
 import { dismissRetakes, retakes } from '../import/retakes'
 import { previewNames } from '../import/preview'
+import { surveyFolder } from '../import/survey'
 import { removableVolumes } from '../import/volumes'
 import type { OperatorInfo } from '../../../shared/contract/session'
 import type { Actor } from '../store/event-log'
@@ -41,6 +42,7 @@ export function importHandlers({
         token: tokens.entry(mount).token,
         ...volume
       })),
+    'import.survey': async ({ folderToken }) => surveyFolder(tokens.resolve(folderToken)),
     'import.preview': async ({ folderToken, patterns }) =>
       previewNames(tokens.resolve(folderToken), patterns),
     'import.patterns': (_input, { services }) => ({

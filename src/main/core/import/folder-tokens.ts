@@ -17,10 +17,16 @@ export interface FolderTokens {
 }
 
 const PHOTOGRAPH = /\.(?:jpe?g|jpe|jfif|png|tiff?|webp|gif|bmp|hei[cf]|dcm|zip)$/i
+const ARCHIVE = /\.zip$/i
 const MOST_FOLDERS = 2000
 
+/** By its name alone. */
+export function looksLikePhotograph(name: string): boolean {
+  return PHOTOGRAPH.test(name)
+}
+
 /**
- * Names folders by tokens that cannot be guessed and mean nothing to another process, so that a page never
+ * Names folders, and archives of photographs, by tokens that cannot be guessed and mean nothing to another process, so that a page never
  * holds a path. Everything browsed lies, links resolved, below one of `roots`.
  */
 export function createFolderTokens(options: { readonly roots: readonly string[] }): FolderTokens {
@@ -40,7 +46,8 @@ export function createFolderTokens(options: { readonly roots: readonly string[] 
   const entryOf = (folder: string): FolderEntry => ({
     token: tokenOf(folder),
     name: basename(folder) || folder,
-    photographs: countPhotographs(folder)
+    photographs: countPhotographs(folder),
+    archive: ARCHIVE.test(folder) && !isFolder(folder)
   })
   const rootOf = (folder: string): string | undefined =>
     roots.find((root) => folder === root || isInside(root, folder))
@@ -82,7 +89,8 @@ export function createFolderTokens(options: { readonly roots: readonly string[] 
 function realOrNone(folder: string): string[] {
   try {
     const real = realpathSync(folder)
-    return statSync(real).isDirectory() ? [real] : []
+    const stats = statSync(real)
+    return stats.isDirectory() || (stats.isFile() && ARCHIVE.test(real)) ? [real] : []
   } catch {
     return []
   }
@@ -95,11 +103,16 @@ function trailOf(root: string, folder: string): string[] {
   return trail
 }
 
-/** Real folders alone: a link is not a way out. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** Real folders and archives alone: a link is not a way out. */
 function foldersIn(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !isSystemName(entry.name))
+      .filter((entry) => entry.isDirectory() || (entry.isFile() && ARCHIVE.test(entry.name)))
+      .filter((entry) => !isSystemName(entry.name))
       .map((entry) => join(folder, entry.name))
       .sort((a, b) => basename(a).localeCompare(basename(b), 'en', { numeric: true }))
       .slice(0, MOST_FOLDERS)
@@ -112,7 +125,7 @@ function foldersIn(folder: string): string[] {
 function countPhotographs(folder: string): number | null {
   try {
     return readdirSync(folder, { withFileTypes: true }).filter(
-      (entry) => entry.isFile() && !isSystemName(entry.name) && PHOTOGRAPH.test(entry.name)
+      (entry) => entry.isFile() && !isSystemName(entry.name) && looksLikePhotograph(entry.name)
     ).length
   } catch {
     return null

@@ -108,7 +108,8 @@ export function importFiles(
   const files = statement(
     library.db,
     `SELECT source_name AS sourceName, outcome, image_id AS imageId, sha256, bytes,
-       duplicate_of AS duplicateOf, reason
+       duplicate_of AS duplicateOf, reason,
+       (SELECT source_name FROM image WHERE id = import_file.duplicate_of) AS duplicateName
      FROM import_file WHERE ${where} ORDER BY id LIMIT @limit OFFSET @offset`
   ).all({ ...filter, limit, offset }) as RouteOutput<'import.files'>['files']
   return { total, files }

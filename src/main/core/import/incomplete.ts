@@ -14,7 +14,7 @@ export interface IncompleteImage {
   readonly capturedAt: string | null
 }
 
-/** Photographs of which the patient or the eye is not known, oldest first. They can be graded all the same. */
+/** Photographs of which the patient or the eye is not known, in the order of their card. They can be graded all the same. */
 export function incompleteImages(
   library: Library,
   { importId, offset, limit }: { importId?: string | undefined; offset: number; limit: number }
@@ -28,7 +28,7 @@ export function incompleteImages(
     library.db,
     `SELECT id AS imageId, source_name AS sourceName, patient_id AS patientId, eye, field,
        captured_at AS capturedAt
-     FROM image WHERE ${where} ORDER BY ordinal LIMIT @limit OFFSET @offset`
+     FROM image WHERE ${where} ORDER BY import_id, source_name, ordinal LIMIT @limit OFFSET @offset`
   ).all({ ...filter, limit, offset }) as IncompleteImage[]
   return { total, images }
 }

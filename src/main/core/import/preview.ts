@@ -1,9 +1,9 @@
 import { createNameReader } from './facts/facts'
-import { nodeIo } from './import-io'
-import { walk } from './walk'
+import { listFiles } from './survey'
 
 export interface PreviewRow {
   readonly name: string
+  readonly bytes: number
   readonly patientId: string | null
   readonly eye: 'OD' | 'OS' | 'unknown'
   readonly field: string | null
@@ -24,9 +24,8 @@ export async function previewNames(
 ): Promise<PreviewRow[]> {
   const read = createNameReader(patterns)
   const rows: PreviewRow[] = []
-  for await (const found of walk(nodeIo, folder)) {
-    if (found.kind !== 'file') continue
-    rows.push({ name: found.name, ...read(found.name) })
+  for await (const { name, bytes } of listFiles(folder)) {
+    rows.push({ name, bytes, ...read(name) })
     if (rows.length === MOST_ROWS) break
   }
   return rows

@@ -39,7 +39,9 @@ export function compilePattern(pattern: string): PatternMatcher {
 
 function tokensOf(pattern: string): Token[] {
   const fail = (why: string): never => {
-    throw new AppError('VALIDATION_FAILED', `The pattern ${pattern} ${why}.`)
+    throw new AppError('VALIDATION_FAILED', `The pattern ${pattern} ${why}.`, {
+      data: { pattern }
+    })
   }
   if (pattern.length > LONGEST_PATTERN) fail(`is longer than ${LONGEST_PATTERN} characters`)
   const tokens: Token[] = []
