@@ -21,6 +21,8 @@ export interface AuditReport {
   readonly app: { readonly version: string }
   readonly library: { readonly id: string; readonly head: ChainHead }
   readonly options: ReportOptions
+  /** Names of the batches that the filter asks for. They are free text, so only identified reports have them. */
+  readonly batches?: readonly { readonly id: string; readonly name: string }[]
   /** Rows that the numbers were computed from: all readings, and the images inside the filters. */
   readonly inputs: { readonly readings: RowsHash; readonly images: RowsHash }
   readonly methods: readonly string[]
@@ -85,10 +87,17 @@ export async function computeDocument(
     app: { version: header.appVersion },
     library: { id: libraryId, head: header.head },
     options,
+    ...(options.identified && options.filter.batches && { batches: batchesOf(db, options) }),
     inputs: { readings: hashReadings(dataset.readings), images: hashImages(images) },
     methods: METHODS,
     numbers
   }
+}
+
+function batchesOf(db: ReadDb, { filter }: ReportOptions): { id: string; name: string }[] {
+  const asked = new Set(filter.batches)
+  const all = db.prepare<[], { id: string; name: string }>('SELECT id, name FROM batch ORDER BY id')
+  return all.all().filter(({ id }) => asked.has(id))
 }
 
 export function pseudonymsFor(db: ReadDb, reportId: string, identified: boolean): Pseudonyms {

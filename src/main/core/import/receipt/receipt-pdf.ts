@@ -1,16 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
-import {
-  CONTENT,
-  createCursor,
-  FONT,
-  INK,
-  line,
-  PAGE,
-  type Cursor
-} from '../../audit/report/pdf/page'
+import { CONTENT, createCursor, INK, line, PAGE, type Cursor } from '../../printing/page'
 import type { ReceiptFile, SignedReceipt } from './receipt'
-import { registerScripts, runsOf } from './scripts'
 
 const ROW = 21
 const YIELD_EVERY = 200
@@ -24,12 +15,11 @@ export async function receiptPdf(receipt: SignedReceipt): Promise<Buffer> {
   const pieces: Buffer[] = []
   doc.on('data', (piece: Buffer) => pieces.push(piece))
   const ended = new Promise((done) => doc.on('end', done))
-  const fonts = registerScripts(doc)
   const cursor = createCursor(doc)
 
   front(cursor, receipt)
   for (const [n, file] of receipt.files.entries()) {
-    fileRow(cursor, file, fonts)
+    fileRow(cursor, file)
     // Tens of thousands of rows take seconds: the window must not wait for them.
     if (n % YIELD_EVERY === 0) await setImmediate()
   }
@@ -74,13 +64,13 @@ function howVerified({ files, second }: SignedReceipt): string {
   return parts.length === 0 ? 'No new copies.' : `${parts.join('; ')}.`
 }
 
-function fileRow(cursor: Cursor, file: ReceiptFile, fonts: ReadonlySet<string>): void {
+function fileRow(cursor: Cursor, file: ReceiptFile): void {
   cursor.need(ROW)
   const { doc } = cursor
   const { y } = cursor
   const bad = file.outcome === 'failed' || file.outcome === 'rejected'
   const outcome = file.second === null ? file.outcome : `${file.outcome}, second ${file.second}`
-  name(cursor, file.source, fonts)
+  line(doc, file.source, PAGE.left, y, { size: 8, width: 292, shrink: true })
   line(doc, file.bytes === null ? '-' : `${file.bytes} B`, PAGE.left + 300, y, {
     ...{ size: 8, align: 'right', width: 70 }
   })
@@ -92,20 +82,6 @@ function fileRow(cursor: Cursor, file: ReceiptFile, fonts: ReadonlySet<string>):
     ...{ size: 6, mono: true, color: INK.muted, width: CONTENT }
   })
   cursor.y += ROW
-}
-
-/** The file's name, in its own script, made smaller until it fits. */
-function name({ doc, y }: Cursor, source: string, fonts: ReadonlySet<string>): void {
-  const runs = runsOf(source, fonts, FONT.body)
-  const widthAt = (size: number): number =>
-    runs.reduce((sum, run) => sum + doc.font(run.font).fontSize(size).widthOfString(run.text), 0)
-  const size = Math.max(3, Math.min(8, (8 * 292) / Math.max(1, widthAt(8))))
-  let x: number = PAGE.left
-  for (const run of runs) {
-    doc.font(run.font).fontSize(size).fillColor(INK.text)
-    doc.text(run.text, x, y, { lineBreak: false })
-    x += doc.widthOfString(run.text)
-  }
 }
 
 function signatureBlock(cursor: Cursor, { csvSha256, head, signature }: SignedReceipt): void {

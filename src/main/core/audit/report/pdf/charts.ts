@@ -1,5 +1,5 @@
-import { INK, line, rule, type Doc } from './page'
-import { fixed, percent, whole } from './printable'
+import { INK, line, rule, type Doc } from '../../../printing/page'
+import { fixed, percent, whole } from './numbers'
 
 export interface Box {
   readonly x: number

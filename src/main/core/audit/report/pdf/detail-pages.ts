@@ -5,8 +5,8 @@ import {
 } from '../../../../../shared/contract/audit-report'
 import type { AuditReport } from '../document'
 import { barChart, forest, forestHeight, lineChart, reliabilityDiagram } from './charts'
-import { CONTENT, heading, INK, line, PAGE, paragraph, type Cursor } from './page'
-import { excludedText, fixed, gradeText, interval, percent, whole } from './printable'
+import { CONTENT, heading, INK, line, PAGE, paragraph, type Cursor } from '../../../printing/page'
+import { excludedText, fixed, gradeText, interval, percent, whole } from './numbers'
 import { table } from './table'
 
 const GROUP_TITLES: Readonly<Record<Grouping, string>> = {
@@ -81,8 +81,8 @@ export function accuracyPages(cursor: Cursor, { numbers }: AuditReport): void {
   table(
     cursor,
     [
-      { title: 'question', share: 6.4 },
-      { title: 'TP / FP / FN / TN', share: 3.6, align: 'right' },
+      { title: 'question', share: 6.8 },
+      { title: 'TP / FP / FN / TN', share: 3.2, align: 'right' },
       { title: 'sensitivity', share: 2.6, align: 'right' },
       { title: 'specificity', share: 2.6, align: 'right' },
       { title: 'PPV', share: 1.2, align: 'right' },

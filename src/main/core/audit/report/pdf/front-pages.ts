@@ -2,8 +2,8 @@ import type { AuditFilter } from '../../../../../shared/contract/audit'
 import type { LabelledAgreement } from '../../../../../shared/contract/audit-report'
 import type { AuditReport } from '../document'
 import { matrix } from './charts'
-import { CONTENT, heading, INK, line, PAGE, paragraph, type Cursor } from './page'
-import { excludedText, fixed, interval, percent, whole } from './printable'
+import { CONTENT, heading, INK, line, PAGE, paragraph, type Cursor } from '../../../printing/page'
+import { excludedText, fixed, interval, percent, whole } from './numbers'
 import { table } from './table'
 
 /** Who, what and when; the three kappas at a glance; what was left out. */
@@ -28,7 +28,7 @@ export function frontPage(cursor: Cursor, report: AuditReport): void {
     cursor,
     `${whole(numbers.readings.counted)} readings of ${whole(numbers.readings.n)} in the window are counted; left out: ${excludedText(numbers.readings.excluded)}. ${whole(numbers.images.n)} photographs of ${whole(numbers.images.patients)} patients lie inside the filters, ${whole(numbers.images.withAnswer)} of them with an answer of the network.`
   )
-  paragraph(cursor, `Filters: ${filterText(report.options.filter)}.`, { color: INK.muted })
+  paragraph(cursor, `Filters: ${filterText(report)}.`, { color: INK.muted })
   kappaCards(cursor, [numbers.networkBlind, numbers.networkFinal, numbers.graderFinal])
   const { automationBias: bias, switches } = numbers
   heading(cursor, 'Automation bias and decision switches')
@@ -234,9 +234,12 @@ function windowText({ from, to }: AuditFilter): string {
   return `${from?.slice(0, 10) ?? 'the beginning'} up to ${to?.slice(0, 10) ?? 'now'}`
 }
 
-function filterText(filter: AuditFilter): string {
+function filterText({ options: { filter }, batches = [] }: AuditReport): string {
+  const names = new Map(batches.map(({ id, name }) => [id, `${name} (${id})`]))
   const parts = Object.entries(filter).flatMap(([name, value]) =>
-    Array.isArray(value) && value.length > 0 ? [`${name} ${value.join(', ')}`] : []
+    Array.isArray(value) && value.length > 0
+      ? [`${name} ${value.map((of) => names.get(of) ?? of).join(', ')}`]
+      : []
   )
   if (filter.unsigned) parts.push('readings that are not signed off included')
   return parts.length === 0 ? 'none' : parts.join('; ')

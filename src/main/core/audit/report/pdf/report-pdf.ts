@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import type { AuditReport } from '../document'
-import { INK, line, PAGE, CONTENT, createCursor, rule, type Doc } from './page'
-import { fixed } from './printable'
+import { INK, line, PAGE, CONTENT, createCursor, rule, type Doc } from '../../../printing/page'
+import { fixed } from './numbers'
 import { accuracyPages, driftPages, groupPages } from './detail-pages'
 import { closingPages, frontPage, matrixPage } from './front-pages'
 

@@ -1,4 +1,4 @@
-import { CONTENT, INK, line, PAGE, rule, type Cursor } from './page'
+import { CONTENT, INK, line, PAGE, rule, type Cursor } from '../../../printing/page'
 
 export interface Column {
   readonly title: string
@@ -27,6 +27,8 @@ export function table(
         size: 8,
         width: width - 6,
         align: column.align ?? 'left',
+        // Half a number is a wrong number.
+        shrink: column.align === 'right',
         ...style
       })
       x += width

@@ -1,30 +1,3 @@
-const WORDS: Readonly<Record<string, string>> = {
-  κ: 'kappa',
-  λ: 'lambda',
-  '↔': 'vs',
-  '≥': '>=',
-  '≤': '<=',
-  '−': '-',
-  '→': '->'
-}
-
-/** Beyond Latin-1, the code points that the standard PDF fonts have (Windows code page 1252). */
-const WINDOWS_1252 = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ')
-
-/** Text as the standard fonts of PDF can print it; what they cannot is shown as a question mark. */
-export function printable(text: string): string {
-  return [...text]
-    .map((letter) => {
-      const word = WORDS[letter]
-      if (word !== undefined) return word
-      const code = letter.codePointAt(0) ?? 0
-      return (code >= 32 && code < 127) || (code >= 160 && code < 256) || WINDOWS_1252.has(letter)
-        ? letter
-        : '?'
-    })
-    .join('')
-}
-
 export const fixed = (value: number | null, digits = 2): string =>
   value === null ? '-' : value.toFixed(digits)
 export const percent = (value: number | null, digits = 1): string =>

@@ -1,5 +1,6 @@
 import type PDFDocument from 'pdfkit'
-import { printable } from './printable'
+import { runsOf, type Run } from './scripts'
+import { cut, draw, faceOf, widthOf, wrap, type FaceStyle } from './typeset'
 
 export type Doc = InstanceType<typeof PDFDocument>
 
@@ -26,8 +27,6 @@ export const INK = {
   alarm: '#a32430'
 } as const
 
-export const FONT = { body: 'Helvetica', bold: 'Helvetica-Bold', mono: 'Courier' } as const
-
 /** Where the next block starts, and the moves that blocks make. */
 export interface Cursor {
   readonly doc: Doc
@@ -49,46 +48,51 @@ export function createCursor(doc: Doc): Cursor {
   return cursor
 }
 
-export interface TextStyle {
-  readonly size?: number
-  readonly bold?: boolean
-  readonly mono?: boolean
+export interface TextStyle extends FaceStyle {
   readonly color?: string
   readonly align?: 'left' | 'right' | 'center'
   readonly width?: number
+  /** Made smaller until it fits `width` (at least 3 points), in place of being cut. */
+  readonly shrink?: boolean
 }
 
 /** One line of text, cut to its width. Returns nothing: lines never move the cursor by themselves. */
 export function line(doc: Doc, text: string, x: number, y: number, style: TextStyle = {}): void {
-  const { size = 9, bold = false, mono = false, color = INK.text, align = 'left', width } = style
-  doc
-    .font(mono ? FONT.mono : bold ? FONT.bold : FONT.body)
-    .fontSize(size)
-    .fillColor(color)
-  const shown = width === undefined ? printable(text) : cut(doc, printable(text), width)
+  const { color = INK.text, align = 'left', width, shrink = false } = style
+  let face = faceOf(style)
+  let runs: readonly Run[] = runsOf(text)
+  if (width !== undefined && shrink) {
+    const size = (face.size * width) / Math.max(1, widthOf(doc, runs, face))
+    face = { ...face, size: Math.max(3, Math.min(face.size, size)) }
+  } else if (width !== undefined) runs = cut(doc, runs, face, width)
   const offset =
     width === undefined || align === 'left'
       ? 0
-      : (width - doc.widthOfString(shown)) / (align === 'right' ? 1 : 2)
-  doc.text(shown, x + offset, y, { lineBreak: false })
-}
-
-function cut(doc: Doc, text: string, width: number): string {
-  if (doc.widthOfString(text) <= width + 0.1) return text
-  let end = text.length
-  while (end > 1 && doc.widthOfString(`${text.slice(0, end)}...`) > width) end -= 1
-  return `${text.slice(0, end)}...`
+      : (width - widthOf(doc, runs, face)) / (align === 'right' ? 1 : 2)
+  doc.fillColor(color)
+  draw(doc, runs, face, x + offset, y)
 }
 
 /** A paragraph that wraps; moves the cursor below itself. */
 export function paragraph(cursor: Cursor, text: string, style: TextStyle = {}): void {
   const { doc } = cursor
-  const { size = 9, bold = false, color = INK.text, width = CONTENT } = style
-  const shown = printable(text)
-  doc.font(bold ? FONT.bold : FONT.body).fontSize(size)
-  const height = doc.heightOfString(shown, { width, lineGap: 1.5 })
+  const { color = INK.text, width = CONTENT } = style
+  const face = faceOf(style)
+  const runs = runsOf(text)
+  const [only] = runs
+  if (runs.length > 1 || only === undefined || only.script !== null) {
+    for (const words of wrap(doc, text, face, width)) {
+      cursor.need(face.size * 1.5)
+      line(doc, words, PAGE.left, cursor.y, style)
+      cursor.y += face.size * 1.5
+    }
+    cursor.y += 5
+    return
+  }
+  doc.font(face.font).fontSize(face.size)
+  const height = doc.heightOfString(only.text, { width, lineGap: 1.5 })
   cursor.need(height)
-  doc.fillColor(color).text(shown, PAGE.left, cursor.y, { width, lineGap: 1.5 })
+  doc.fillColor(color).text(only.text, PAGE.left, cursor.y, { width, lineGap: 1.5 })
   cursor.y += height + 5
 }
 
