@@ -1,3 +1,4 @@
+import type { SecretStore } from '../main/core/audit/key-files'
 import type { SpawnHost } from '../main/core/grading/pool/host-process'
 
 /** What a command may write to. Answers go to stdout, everything for people's eyes alone to stderr. */
@@ -10,6 +11,8 @@ export interface CommandIo {
   }
   /** Where plain Node cannot be forked (inside Electron): what starts a grading host instead. */
   readonly spawnHost?: SpawnHost
+  /** The system's keychain, or why there is none. Absent: plain Node, which reaches none. */
+  readonly keychain?: () => Promise<SecretStore | string>
 }
 
 /** Exit codes of every command. */

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
-import { openSigningKey } from '../../main/core/audit/signing-key'
 import { createAuditService } from '../../main/core/audit/audit-service'
-import { configFolder } from '../../main/core/workstation-id'
 import { EXPORT_KINDS } from '../../shared/contract/audit'
 import { AppError } from '../../shared/errors'
+import { installationKey } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
 import { openForAudit } from './open-for-audit'
 import { filterFrom, SHARED_OPTIONS } from './options'
@@ -30,7 +29,7 @@ export async function runAuditExport(argv: readonly string[], io: CommandIo): Pr
   const filter = filterFrom(values)
   const { library, actor } = await openForAudit(values)
   try {
-    const audit = createAuditService({ library, key: () => openSigningKey(configFolder()) })
+    const audit = createAuditService({ library, key: await installationKey(io) })
     const folder = values.out === undefined ? {} : { folder: values.out }
     const made = kinds.map((kind) =>
       audit.export(actor, { filter, kind, identified: values.identified ?? false }, folder)

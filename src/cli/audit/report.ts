@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
-import { openSigningKey } from '../../main/core/audit/signing-key'
 import { createAuditService } from '../../main/core/audit/audit-service'
-import { configFolder } from '../../main/core/workstation-id'
 import { REPORT_FORMATS } from '../../shared/contract/audit'
 import { AppError } from '../../shared/errors'
+import { installationKey } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
 import { openForAudit } from './open-for-audit'
 import { filterFrom, SHARED_OPTIONS, wholeNumber } from './options'
@@ -41,7 +40,7 @@ export async function runAuditReport(argv: readonly string[], io: CommandIo): Pr
   }
   const { library, actor } = await openForAudit(values)
   try {
-    const audit = createAuditService({ library, key: () => openSigningKey(configFolder()) })
+    const audit = createAuditService({ library, key: await installationKey(io) })
     const made = await audit.report(actor, request, {
       ...(values.out === undefined ? {} : { folder: values.out }),
       onProgress: (share) => {

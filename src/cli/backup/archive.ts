@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { exportArchive } from '../../main/core/backup/archive/export-archive'
 import { importArchive } from '../../main/core/backup/archive/import-archive'
+import { installationKeyOrNull } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
-import { ADMIN_OPTIONS, asAdmin, pinnedKeys, signingKeyOrNull } from './options'
+import { ADMIN_OPTIONS, asAdmin, pinnedKeys } from './options'
 
 export const ARCHIVE_USAGE = `akshi archive export FILE [--library DIR] [--json]
 akshi archive import FILE --library NEW-DIR [--json]
@@ -39,7 +40,7 @@ export async function runArchive(argv: readonly string[], io: CommandIo): Promis
   }
   if (file !== undefined && more.length === 0 && verb === 'export') {
     const { path, sha256, manifest, left } = await asAdmin(values, async (library, actor) => {
-      const key = signingKeyOrNull()
+      const key = await installationKeyOrNull(io)
       const made = await exportArchive(file, { library, key, onProgress: progress })
       const payload = { files: [made.manifest.libraryId], sha256: [made.sha256] }
       library.log.append(actor, [{ type: 'access.archive', payload }])

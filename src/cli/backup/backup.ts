@@ -5,10 +5,9 @@ import { createBackupService } from '../../main/core/backup/backup-service'
 import { allBackups } from '../../main/core/backup/good-backups'
 import { libraryIdFromJournal } from '../../main/core/backup/journal-identity'
 import { verifyBackup } from '../../main/core/backup/verify-backup'
-import { openSigningKey } from '../../main/core/audit/signing-key'
-import { configFolder } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
 import { defaultLibrary } from '../../main/core/default-library'
+import { installationKey } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
 import { ADMIN_OPTIONS, asAdmin, pinnedKeys } from './options'
 
@@ -55,7 +54,7 @@ export async function runBackup(argv: readonly string[], io: CommandIo): Promise
     return EXIT.ok
   }
   return asAdmin(values, async (library, actor) => {
-    const service = createBackupService({ library, key: () => openSigningKey(configFolder()) })
+    const service = createBackupService({ library, key: await installationKey(io) })
     const second = values['no-second'] ? null : values.second && resolve(values.second)
     if (typeof second === 'string' && !existsSync(second))
       throw new AppError('NOT_FOUND', `${second} does not exist; the setting was not changed.`)

@@ -1,4 +1,4 @@
-import { openSigningKey, ownFingerprint, type SigningKey } from '../../main/core/audit/signing-key'
+import { ownFingerprint } from '../../main/core/audit/signing-key'
 import type { Actor } from '../../main/core/store/event-log'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
@@ -38,15 +38,6 @@ export async function asAdmin<T>(
     return await work(library, actor)
   } finally {
     library.close()
-  }
-}
-
-/** This installation's key, or null where it cannot be read. */
-export function signingKeyOrNull(): SigningKey | null {
-  try {
-    return openSigningKey(configFolder())
-  } catch {
-    return null
   }
 }
 

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { describeKeyPlace } from '../../main/core/audit/key-files'
 import { openLibraryReadonly } from '../../main/core/store/open-library'
 import { schemaVersion } from '../../main/core/store/migrate'
 import { configFolder, workstationId } from '../../main/core/workstation-id'
@@ -35,6 +36,7 @@ export async function runDoctor(argv: readonly string[], io: CommandIo): Promise
     io.stdout.write(`${DOCTOR_USAGE}\n`)
     return EXIT.ok
   }
+  const keychainMissing = await keychainProblem(io)
   const checks = [
     { name: 'akshi', ok: true, detail: APP_VERSION },
     {
@@ -43,6 +45,7 @@ export async function runDoctor(argv: readonly string[], io: CommandIo): Promise
       detail: `Node ${process.version} on ${process.platform} ${process.arch}`
     },
     attempt('workstation id', () => `${workstationId()} in ${configFolder()}`),
+    attempt('signing key', () => describeKeyPlace(configFolder(), keychainMissing)),
     attempt('database engine', sqliteVersion),
     ...(await checkGrading(values.models, io.spawnHost)),
     ...(await checkProviders(io.spawnHost)),
@@ -64,6 +67,11 @@ export function attempt(name: string, check: () => string): Check {
   } catch (thrown) {
     return { name, ok: false, detail: messageOf(thrown) }
   }
+}
+
+async function keychainProblem({ keychain }: CommandIo): Promise<string | null> {
+  const found = (await keychain?.()) ?? 'this command runs outside the desktop program'
+  return typeof found === 'string' ? found : null
 }
 
 function sqliteVersion(): string {

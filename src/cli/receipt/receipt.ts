@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
-import { openSigningKey } from '../../main/core/audit/signing-key'
 import { importRows } from '../../main/core/import/import-repository'
 import { writeReceipt } from '../../main/core/import/receipt/receipt'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
-import { configFolder, workstationId } from '../../main/core/workstation-id'
+import { workstationId } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
 import { defaultLibrary } from '../../main/core/default-library'
 import { signInOperator } from '../import/operator'
+import { installationKey } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
 
 export const RECEIPT_USAGE = `akshi receipt [ID] [--out DIR] [--json]
@@ -56,7 +56,8 @@ export async function runReceipt(
     })
     const importId = positionals[0] ?? importRows(library)[0]?.id
     if (importId === undefined) throw new AppError('NOT_FOUND', 'Nothing was imported yet.')
-    const paths = await writeReceipt(library, importId, openSigningKey(configFolder()), values.out)
+    const key = await installationKey(io)
+    const paths = await writeReceipt(library, importId, key(), values.out)
     if (values.json) io.stdout.write(`${JSON.stringify({ importId, ...paths })}\n`)
     else io.stdout.write(`${paths.pdf}\n${paths.csv}\n${paths.json}\n`)
     return EXIT.ok

@@ -8,6 +8,7 @@ import { workstationId } from '../../main/core/workstation-id'
 import { startLoopbackServer } from '../../main/loopback/server'
 import { rendererFolder } from '../../main/renderer-files'
 import { defaultLibrary } from '../../main/core/default-library'
+import { installationKey } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
 
 export const SERVE_USAGE = `akshi serve [--library DIR] [--port N] [--root DIR]… [--json]
@@ -45,6 +46,7 @@ export async function runServe(argv: readonly string[], io: CommandIo): Promise<
     sampleDir: join(libraryDir, 'sample'),
     workstationId: workstationId(),
     shell: 'loopback',
+    signingKey: await installationKey(io),
     folders: { roots: roots.length > 0 ? roots : defaultRoots() },
     openGrader: async () => {
       const opened = await openGrader({

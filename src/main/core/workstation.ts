@@ -3,7 +3,7 @@ import type { EventContract, EventName } from '../../shared/contract'
 import type { Result } from '../../shared/contract/result'
 import { isAppError } from '../../shared/errors'
 import { findOperator } from './admin/operators'
-import { ownFingerprint } from './audit/signing-key'
+import { ownFingerprint, type SigningKey } from './audit/signing-key'
 import { createHandlers } from './handlers'
 import type { Call } from './handlers/types'
 import { closeSharedImaging, sharedImaging } from './imaging/shared-imaging'
@@ -36,6 +36,8 @@ export interface WorkstationOptions {
   readonly shell: 'electron' | 'loopback'
   readonly folders: FolderSource
   readonly desktop?: Desktop
+  /** This installation's key; default: from its folder. */
+  readonly signingKey?: () => SigningKey
   /** Called once the library is open: a library that cannot be opened starts no grading host. */
   readonly openGrader: () => Promise<OpenedGrader>
 }
@@ -59,7 +61,10 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     const identity = { workstationId, appVersion: APP_VERSION, sample: shelf === 'sample' }
     const library = openLibrary(dir, { ...identity, advise: false })
     grader ??= options.openGrader()
-    return createLibraryServices({ library, workstationId, grader, emit: emitTo(shelf) })
+    return createLibraryServices({
+      ...{ library, workstationId, grader, emit: emitTo(shelf) },
+      ...(options.signingKey ? { signingKey: options.signingKey } : {})
+    })
   }
 
   const site = openSiteLibrary({

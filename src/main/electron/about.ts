@@ -14,6 +14,7 @@ export interface AboutFacts {
   readonly versions: Readonly<Record<string, string | undefined>>
   readonly workstationId: string
   readonly library: string
+  readonly signingKey: { readonly fingerprint: string | null; readonly place: string }
 }
 
 /** The lines of the about box, ready to be quoted in a report. */
@@ -27,6 +28,8 @@ export function aboutText(facts: AboutFacts): string {
     `Electron ${versions['electron'] ?? 'unknown'}, Chromium ${versions['chrome'] ?? 'unknown'}, Node ${versions['node'] ?? 'unknown'}`,
     `Workstation ${facts.workstationId}`,
     `Library ${facts.library}`,
+    `Signing key ${facts.signingKey.fingerprint ?? ''}`.trimEnd(),
+    `(${facts.signingKey.place})`,
     '',
     'For research. Not a medical device.'
   ].join('\n')

@@ -1,5 +1,6 @@
 import { utilityProcess } from 'electron'
 import { join } from 'node:path'
+import type { SigningKey } from '../core/audit/signing-key'
 import { createWorkstation } from '../core/workstation'
 import { openGrader } from '../core/model-runs/open-grader'
 import { workstationId } from '../core/workstation-id'
@@ -14,6 +15,7 @@ export interface OpenWorkstationInput {
   readonly places: Places
   readonly folders: FolderSource
   readonly desktop: Desktop
+  readonly signingKey: () => SigningKey
 }
 
 /**
@@ -30,6 +32,7 @@ export function openWorkstation(input: OpenWorkstationInput): Workstation {
     shell: 'electron',
     folders: input.folders,
     desktop: input.desktop,
+    signingKey: input.signingKey,
     openGrader: () => openInstalledGrader(input.places)
   })
 }

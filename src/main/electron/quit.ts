@@ -1,3 +1,5 @@
+import { within } from './within'
+
 export interface QuitPorts {
   /** Lets running work stop where it can be resumed and closes the libraries. */
   drain(): Promise<void>
@@ -28,11 +30,4 @@ export function createQuitGuard(
         ports.quit()
       })
   }
-}
-
-function within(work: Promise<void>, ms: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no end after ${ms} ms`)), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

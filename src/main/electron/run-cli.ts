@@ -1,7 +1,8 @@
-import { app, utilityProcess } from 'electron'
+import { app, safeStorage, utilityProcess } from 'electron'
 import { main } from '../../cli'
 import { useImagingHosts } from '../core/imaging/shared-imaging'
 import { launchGradingHost, launchImagingHost } from './host-launcher'
+import { openKeychain } from './keychain'
 import { deliveredModelsProblem } from './model-integrity'
 import { placesOf } from './places'
 
@@ -37,6 +38,7 @@ export function runCli(args: readonly string[]): void {
     const io: Parameters<typeof main>[1] = {
       stdout: process.stdout,
       stderr: process.stderr,
+      keychain: () => openKeychain(safeStorage, process.platform),
       spawnHost() {
         // Commands that need no network work all the same.
         if (problem) throw problem

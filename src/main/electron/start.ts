@@ -6,12 +6,15 @@ import {
   Menu,
   powerMonitor,
   powerSaveBlocker,
+  safeStorage,
   session
 } from 'electron'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { GradingStatus } from '../../shared/contract/grading'
 import type { RouteOutput } from '../../shared/contract'
+import { describeKeyPlace } from '../core/audit/key-files'
+import { ownFingerprint, prepareSigningKey } from '../core/audit/signing-key'
 import { locateModelsFolder } from '../core/grading/models/locate'
 import { defaultLibrary } from '../core/default-library'
 import type { Log } from '../core/log'
@@ -29,6 +32,7 @@ import { DropBox } from './dropped-folder'
 import { createFolderSource } from './folder-source'
 import { registerIpc, sendEvent } from './ipc'
 import { MenuKeeper } from './menu-keeper'
+import { openKeychain } from './keychain'
 import { menuTemplate } from './menu'
 import { openWorkstation } from './open-workstation'
 import { placesOf } from './places'
@@ -82,11 +86,15 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
     )
   )
 
+  const found = await openKeychain(safeStorage, process.platform)
+  const keychain = typeof found === 'string' ? null : found
+
   const workstation = openWorkstation({
     libraryDir,
     places,
     folders: createFolderSource(dialog, drops, menu.word, () => window),
-    desktop: { setLanguage: (language) => menu.change({ language }) }
+    desktop: { setLanguage: (language) => menu.change({ language }) },
+    signingKey: await prepareSigningKey(config, keychain)
   })
   const sessionId = workstation.openSession()
   app.on(
@@ -169,6 +177,10 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
         models: await installedModels(locateModelsFolder(places.models)),
         versions: process.versions,
         workstationId: workstationId(),
+        signingKey: {
+          fingerprint: ownFingerprint(config),
+          place: describeKeyPlace(config, typeof found === 'string' ? found : null)
+        },
         library: libraryDir
       })
   })

@@ -7,6 +7,8 @@ export interface StandInSettings {
   readonly secondInstance: boolean
   /** The system's languages, the preferred one first. */
   readonly languages: readonly string[]
+  /** `forgetful`: the keyring opens nothing of what was sealed. */
+  readonly keyring: 'none' | 'basic_text' | 'sound' | 'forgetful'
 }
 
 export const settings: StandInSettings = {
@@ -15,5 +17,6 @@ export const settings: StandInSettings = {
   resourcesPath: '/nonexistent/resources',
   secondInstance: false,
   languages: ['en-GB'],
+  keyring: 'none',
   ...(JSON.parse(process.env['AKSHI_STAND_IN'] ?? '{}') as Partial<StandInSettings>)
 }

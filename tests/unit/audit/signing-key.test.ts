@@ -1,11 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  describeKeyPlace,
+  keyPlace,
+  type SecretStore
+} from '../../../src/main/core/audit/key-files'
+import {
   checkSignature,
   fingerprintFrom,
-  openSigningKey
+  openSigningKey,
+  prepareSigningKey
 } from '../../../src/main/core/audit/signing-key'
 
 let folder = ''
@@ -45,30 +59,80 @@ describe('the signing key', () => {
     )
   })
 
-  it('is never made anew over one that cannot be read', () => {
-    const secrets = {
-      protect: (secret: Buffer) => Buffer.from(secret.toString('base64')),
-      unprotect: (): Buffer => {
-        throw new Error('keychain locked')
-      }
+  describe('where the system has a keychain', () => {
+    const keychain = {
+      protect: (secret: Buffer) => Promise.resolve(Buffer.from(secret.toString('base64'))),
+      unprotect: (sealed: Buffer) => Promise.resolve(Buffer.from(sealed.toString(), 'base64'))
     }
-    openSigningKey(folder, {
-      ...secrets,
-      unprotect: (sealed) => Buffer.from(sealed.toString(), 'base64')
-    })
-    const before = readFileSync(join(folder, 'signing-key.sealed'))
-    expect(() => openSigningKey(folder, secrets)).toThrow(/cannot be read/)
-    expect(readFileSync(join(folder, 'signing-key.sealed'))).toEqual(before)
-  })
+    const broken = {
+      ...keychain,
+      unprotect: () => Promise.reject(new Error('keychain locked'))
+    }
+    const open = async (secrets: SecretStore) => (await prepareSigningKey(folder, secrets))()
+    const file = (name: string): string => join(folder, `signing-key.${name}`)
+    /** As if the program had been started again since. */
+    const startAgain = (): void => utimesSync(file('sealed'), new Date(0), new Date(0))
 
-  it('lies sealed where the system has a keychain', () => {
-    const secrets = {
-      protect: (secret: Buffer) => Buffer.from(secret.toString('base64')),
-      unprotect: (sealed: Buffer) => Buffer.from(sealed.toString(), 'base64')
-    }
-    const key = openSigningKey(folder, secrets)
-    expect(readFileSync(join(folder, 'signing-key.sealed'), 'utf8')).not.toContain('PRIVATE KEY')
-    expect(openSigningKey(folder, secrets).fingerprint).toBe(key.fingerprint)
+    it('is sealed, and the readable file goes when a later start has opened the seal', async () => {
+      const key = openSigningKey(folder)
+      expect((await open(keychain)).fingerprint).toBe(key.fingerprint)
+      expect(readFileSync(file('sealed'), 'utf8')).not.toContain('PRIVATE KEY')
+      expect(keyPlace(folder)).toBe('both')
+      await open(keychain)
+      expect(keyPlace(folder)).toBe('both')
+      startAgain()
+      expect((await open(keychain)).fingerprint).toBe(key.fingerprint)
+      expect(keyPlace(folder)).toBe('sealed')
+      expect((await open(keychain)).fingerprint).toBe(key.fingerprint)
+    })
+
+    // Would catch a keyring of one session alone that takes the key with it.
+    it('survives a keychain that forgets before it was ever opened again', async () => {
+      const key = await open(keychain)
+      startAgain()
+      expect((await open(broken)).fingerprint).toBe(key.fingerprint)
+      expect(openSigningKey(folder).fingerprint).toBe(key.fingerprint)
+      expect(keyPlace(folder)).toBe('both')
+    })
+
+    it('stays a file where the keychain cannot seal, or does not give back what it sealed', async () => {
+      const { fingerprint } = openSigningKey(folder)
+      for (const secrets of [
+        broken,
+        { ...keychain, unprotect: () => Promise.resolve(Buffer.from('something else')) },
+        {
+          ...keychain,
+          protect: () => Promise.reject(new Error('no'))
+        }
+      ])
+        expect((await open(secrets)).fingerprint).toBe(fingerprint)
+      expect(keyPlace(folder)).toBe('file')
+      expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([])
+    })
+
+    // Would catch a second key, under which everything that was signed before is a stranger's.
+    it('is never made anew over one that cannot be opened, with a keychain or without', async () => {
+      await open(keychain)
+      startAgain()
+      await open(keychain)
+      const before = readFileSync(file('sealed'))
+      await expect(open(broken)).rejects.toThrow(/left as it is/)
+      expect(() => openSigningKey(folder)).toThrow(/left as it is/)
+      expect(readFileSync(file('sealed'))).toEqual(before)
+      expect(keyPlace(folder)).toBe('sealed')
+    })
+
+    it('says how it is kept, and why not better', async () => {
+      const none = 'this session has no keyring'
+      expect(describeKeyPlace(folder, none)).toMatch(/^none yet.*this session has no keyring$/)
+      openSigningKey(folder)
+      expect(describeKeyPlace(folder, none)).toMatch(/owner alone: this session has no keyring$/)
+      await open(keychain)
+      startAgain()
+      await open(keychain)
+      expect(describeKeyPlace(folder, null)).toBe('sealed by the system’s keychain')
+      expect(describeKeyPlace(folder, none)).toContain('not open here: this session')
+    })
   })
 
   it('can be pinned by its fingerprint, a file with it, or its public key', () => {

@@ -1,22 +1,9 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  hash,
-  sign,
-  verify,
-  type KeyObject
-} from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createPrivateKey, createPublicKey, hash, sign, verify, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors'
 import { canonicalJson } from '../store/canonical-json'
-
-/** Keeps a secret where the system's keychain does; the Electron shell hands in its `safeStorage`. */
-export interface SecretStore {
-  protect(secret: Buffer): Buffer
-  unprotect(sealed: Buffer): Buffer
-}
+import { readOrMakeKey, unsealOrMakeKey, type SecretStore } from './key-files'
 
 /** This installation's Ed25519 key (RFC 8032). */
 export interface SigningKey {
@@ -37,12 +24,33 @@ export interface Signature {
 }
 
 /**
- * The key in `folder`, made on first use: a file that its owner alone may read, or what `secrets` sealed.
+ * The key in `folder`, made on first use.
  * @throws AppError IO_FAILED when there is a key that cannot be read: a second one is never made over it.
  */
-export function openSigningKey(folder: string, secrets?: SecretStore): SigningKey {
-  const file = join(folder, secrets ? 'signing-key.sealed' : 'signing-key.pem')
-  const pem = readKey(file, secrets) ?? makeKey(folder, file, secrets)
+export function openSigningKey(folder: string): SigningKey {
+  return signingKeyOf(readOrMakeKey(folder))
+}
+
+/**
+ * What gives the key when something is first signed. A keychain is asked now, since it answers in its own time; what
+ * goes wrong there is thrown where something is to be signed, and keeps nobody from reading.
+ */
+export async function prepareSigningKey(
+  folder: string,
+  secrets: SecretStore | null
+): Promise<() => SigningKey> {
+  if (!secrets) return () => openSigningKey(folder)
+  try {
+    const key = signingKeyOf(await unsealOrMakeKey(folder, secrets))
+    return () => key
+  } catch (thrown) {
+    return () => {
+      throw thrown
+    }
+  }
+}
+
+function signingKeyOf(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem)
   const der = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
   const publicKey = der.toString('base64')
@@ -114,42 +122,4 @@ export function fingerprintFrom(given: string): string {
       cause
     })
   }
-}
-
-function readKey(file: string, secrets?: SecretStore): string | null {
-  try {
-    const stored = readFileSync(file)
-    return (secrets ? secrets.unprotect(stored) : stored).toString('utf8')
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new AppError(
-      'IO_FAILED',
-      `The signing key ${file} cannot be read; it was left as it is.`,
-      {
-        cause
-      }
-    )
-  }
-}
-
-function makeKey(folder: string, file: string, secrets?: SecretStore): string {
-  mkdirSync(folder, { recursive: true })
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  try {
-    const stored = secrets ? secrets.protect(Buffer.from(pem)) : pem
-    writeFileSync(file, stored, { mode: 0o600, flag: 'wx' })
-  } catch (thrown) {
-    // Two first uses at once: the key that came first is the key.
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
-    const first = readKey(file, secrets)
-    if (first !== null) return first
-  }
-  const der = publicKey.export({ type: 'spki', format: 'der' })
-  writeFileSync(join(folder, 'signing-key.fingerprint'), `${hash('sha256', der)}\n`)
-  writeFileSync(
-    join(folder, 'signing-key.pub.pem'),
-    publicKey.export({ type: 'spki', format: 'pem' })
-  )
-  return pem
 }
