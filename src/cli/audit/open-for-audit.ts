@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { checkPassphrase, hasAdmin, listOperators } from '../../main/core/admin/operators'
-import { SYSTEM_OPERATOR, openLibrary, type Library } from '../../main/core/store/open-library'
+import { schemaVersion } from '../../main/core/store/migrate'
+import { MIGRATIONS } from '../../main/core/store/migrations'
+import {
+  SYSTEM_OPERATOR,
+  openLibrary,
+  openLibraryReadonly,
+  type Library
+} from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
 import { workstationId } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'
@@ -34,7 +41,29 @@ export async function openForAudit(
   }
 }
 
-async function authorise(library: Library, access: AuditAccess): Promise<string> {
+/**
+ * The same, for a command that only reads: nothing is written or locked, so it may run beside the window.
+ * @throws AppError as `openForAudit`, and CONFLICT for a library that its next opening will migrate.
+ */
+export async function openForReading(
+  access: AuditAccess
+): Promise<ReturnType<typeof openLibraryReadonly>> {
+  const library = openLibraryReadonly(access.library ?? defaultLibrary())
+  try {
+    if (schemaVersion(library.db) < (MIGRATIONS.at(-1)?.version ?? 0))
+      throw new AppError(
+        'CONFLICT',
+        'This library was last used by an earlier version of Akshi. Open it once in this one, then ask again.'
+      )
+    await authorise(library, access)
+    return library
+  } catch (thrown) {
+    library.close()
+    throw thrown
+  }
+}
+
+async function authorise(library: Pick<Library, 'db'>, access: AuditAccess): Promise<string> {
   if (access.operator === undefined) {
     if (!hasAdmin(library) && access.identified !== true) return SYSTEM_OPERATOR
     throw new AppError(

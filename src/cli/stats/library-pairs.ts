@@ -2,7 +2,7 @@ import { readDataset } from '../../main/core/audit/dataset/read-dataset'
 import { selectReadings, whyNotBlind } from '../../main/core/audit/dataset/select-readings'
 import { graderFinalPairs } from '../../main/core/audit/report/agreement'
 import { APP_VERSION } from '../../main/core/version'
-import { openForAudit } from '../audit/open-for-audit'
+import { openForReading } from '../audit/open-for-audit'
 import { filterFrom } from '../audit/options'
 import type { ReadingRecord } from '../../main/core/audit/dataset/reading-record'
 import type { AuditFilter } from '../../shared/contract/audit'
@@ -16,11 +16,11 @@ const SIDES: Readonly<Record<Comparison, readonly [a: string, b: string]>> = {
 
 /**
  * The readings of a library as pairs, by the rules of the reports and under the rule of who may ask.
- * The library is closed again before anything is computed. Throws what `openForAudit` throws.
+ * It is opened for reading alone, and closed again before anything is computed. Throws what `openForReading` throws.
  */
 export async function pairsFromLibrary(options: LibraryOptions): Promise<LibraryPairs> {
   const filter = filterFrom(options)
-  const { library } = await openForAudit(options)
+  const library = await openForReading(options)
   try {
     const { counted, excluded } = selectReadings(readDataset(library.db).readings, filter)
     const compared = compare(counted, options.compare)

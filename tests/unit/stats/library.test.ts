@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runStats } from '../../../src/cli/stats/stats'
 import type { LibraryPairs } from '../../../src/cli/stats/library-source'
 import type { AgreementSummary, BinaryAccuracy } from '../../../src/shared/stats'
+import { openLibrary } from '../../../src/main/core/store/open-library'
 import { seedLibrary } from '../../helpers/seed-library'
 
 type LibraryJson = AgreementSummary & {
@@ -79,6 +81,33 @@ describe('akshi stats --library', () => {
       parts += (await json(['--unsigned', '--camera', camera])).n
     expect(parts).toBe(all.n)
     expect(await json(['--camera', 'none such'])).toMatchObject({ n: 0, kappa: null })
+  })
+
+  // Catches a command that only reads and yet takes the lock: refused beside the window, or the window refused.
+  it('answers while another process has the library open, and writes nothing', async () => {
+    const open = openLibrary(join(folder, 'library'), { workstationId: 'w', appVersion: '0.0.0' })
+    const events = () => open.db.prepare('SELECT count(*) FROM event').pluck().get()
+    const before = events()
+    try {
+      expect((await json(['--unsigned'])).n).toBeGreaterThan(200)
+      expect(events()).toBe(before)
+    } finally {
+      open.close()
+    }
+  })
+
+  it('says what to do with a library of an earlier version', async () => {
+    const older = new Database(join(folder, 'library', 'akshi.db'))
+    const version = older.pragma('user_version', { simple: true }) as number
+    try {
+      older.pragma(`user_version = ${String(version - 1)}`)
+      const { code, stderr } = await run(['--unsigned'])
+      expect(code).toBe(1)
+      expect(stderr).toContain('earlier version')
+    } finally {
+      older.pragma(`user_version = ${String(version)}`)
+      older.close()
+    }
   })
 
   it('a day that is none is not understood', async () => {

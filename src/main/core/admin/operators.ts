@@ -16,14 +16,14 @@ interface OperatorRow {
 }
 
 /** Those who may sign in, by name. */
-export function listOperators(library: Library): OperatorInfo[] {
+export function listOperators(library: Pick<Library, 'db'>): OperatorInfo[] {
   return listAllOperators(library)
     .filter((operator) => operator.active)
     .map(({ id, name, roles }) => ({ id, name, roles }))
 }
 
 /** Everyone who was ever added, by name. */
-export function listAllOperators(library: Library): AdminOperator[] {
+export function listAllOperators(library: Pick<Library, 'db'>): AdminOperator[] {
   const rows = statement(
     library.db,
     'SELECT id, name, roles, active FROM operator ORDER BY name'
@@ -44,7 +44,7 @@ export function findOperator(library: Library, id: string): OperatorInfo | null 
  * Whether an administrator exists who can sign in: until then the library is open to whoever has its folder.
  * One made again from its journal alone has nobody's passphrase, and would be closed to all for ever.
  */
-export function hasAdmin(library: Library): boolean {
+export function hasAdmin(library: Pick<Library, 'db'>): boolean {
   const secrets = statement(library.db, 'SELECT operator_id FROM operator_secret').pluck().all()
   return listOperators(library).some(
     ({ id, roles }) => roles.includes('admin') && secrets.includes(id)
@@ -133,7 +133,7 @@ function refuseLastAdmin(library: Library, operatorId: string): void {
 
 /** Whether the passphrase is this operator's. Takes as long for an unknown operator. */
 export async function checkPassphrase(
-  library: Library,
+  library: Pick<Library, 'db'>,
   operatorId: string,
   passphrase: string
 ): Promise<boolean> {
