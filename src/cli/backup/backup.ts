@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createBackupService } from '../../main/core/backup/backup-service'
 import { allBackups } from '../../main/core/backup/good-backups'
 import { libraryIdFromJournal } from '../../main/core/backup/journal-identity'
 import { verifyBackup } from '../../main/core/backup/verify-backup'
-import { AppError } from '../../shared/errors'
+import { openSigningKey } from '../../main/core/audit/signing-key'
+import { configFolder } from '../../main/core/workstation-id'
 import { defaultLibrary } from '../../main/core/default-library'
-import { installationKey } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
 import { ADMIN_OPTIONS, asAdmin, pinnedKeys } from './options'
 
@@ -17,10 +16,10 @@ akshi backup --verify FILE… [--json]
 
 Backs the database up: a copy, read from end to end before it counts, with a signed manifest that lists every
 original as present or missing. The workstation does this by itself every hour in which something was recorded
-and when it is closed. Kept are the last of 24 hours, 14 days and 12 months. Photographs are not copied: keep
-a second copy of them with akshi import --second, or make an akshi archive.
+and when it is closed. Kept are the last of 24 hours, 14 days and 12 months. With a second folder each backup
+is copied there too, and every original that it lacks, read back and compared.
 
-  --second DIR          from now on copy each backup to DIR too, on another disk
+  --second DIR          from now on copy backups and originals to DIR too, on another disk
   --no-second           no longer
   --list                what there is, the newest first; needs no passphrase, reads names and manifests
   --verify FILE         read backups from end to end
@@ -54,22 +53,21 @@ export async function runBackup(argv: readonly string[], io: CommandIo): Promise
     return EXIT.ok
   }
   return asAdmin(values, async (library, actor) => {
-    const service = createBackupService({ library, key: await installationKey(io) })
-    const second = values['no-second'] ? null : values.second && resolve(values.second)
-    if (typeof second === 'string' && !existsSync(second))
-      throw new AppError('NOT_FOUND', `${second} does not exist; the setting was not changed.`)
-    if (second !== undefined) {
-      service.setSecondFolder(second === '' ? null : second)
-      const payload = { folder: second === '' ? null : second }
-      library.log.append(actor, [{ type: 'library.backup_folder_set', payload }])
-    }
+    const service = createBackupService({ library, key: () => openSigningKey(configFolder()) })
+    if (values.second) service.setSecondFolder(actor, resolve(values.second))
+    else if (values['no-second']) service.setSecondFolder(actor, null)
     const { backup, manifest, copyMs, checkMs, removed } = await service.backUp()
+    const mirrored = await service.mirrored()
     const { secondFolder, problem } = service.state()
     const { present, missing, altered } = manifest.originals
     io.stdout.write(
       values.json
-        ? `${JSON.stringify({ file: backup.path, seq: manifest.chain.seq, bytes: manifest.bytes, sha256: manifest.sha256, originals: { present, missing, altered }, copyMs, checkMs, removed, secondFolder, problem })}\n`
-        : `${backup.path}\n${manifest.chain.seq} events, ${manifest.bytes} bytes; originals: ${present} present, ${missing} missing, ${altered} of another size\n`
+        ? `${JSON.stringify({ file: backup.path, seq: manifest.chain.seq, bytes: manifest.bytes, sha256: manifest.sha256, originals: { present, missing, altered }, copyMs, checkMs, removed, secondFolder, mirrored, problem })}\n`
+        : `${backup.path}\n${manifest.chain.seq} events, ${manifest.bytes} bytes; originals: ${present} present, ${missing} missing, ${altered} of another size\n${
+            mirrored === null
+              ? ''
+              : `${secondFolder ?? ''}: ${mirrored.of - mirrored.lacking} of ${mirrored.of} originals, ${mirrored.copied} of them copied now\n`
+          }`
     )
     if (problem !== null) io.stderr.write(`${problem}\n`)
     return problem === null ? EXIT.ok : EXIT.failure

@@ -68,7 +68,10 @@ export function createLibraryServices(options: ServiceOptions) {
     key: signingKey,
     onProgress: (share) => emit('audit.progress', { share })
   })
-  const backups = createBackupService({ library, key: signingKey })
+  const backups = createBackupService({
+    ...{ library, key: signingKey },
+    onProgress: (done, of) => emit('backup.progress', { work: 'mirror', done, of })
+  })
   audit.recordHead('opened')
 
   return {

@@ -40,6 +40,13 @@ export const restorePreviewSchema = z.strictObject({
 /** An id, or null: no backup, what the journal holds alone. */
 const backupId = z.string().nullable()
 
+/** Work on a library that takes minutes. */
+export interface BackupProgress {
+  readonly work: 'mirror' | 'export' | 'import'
+  readonly done: number
+  readonly of: number
+}
+
 export const backupRoutes = {
   /** What there is, the newest first, and whether the last attempt failed. */
   'backup.list': defineRoute({
@@ -47,8 +54,16 @@ export const backupRoutes = {
     input: z.strictObject({}),
     output: z.strictObject({
       backups: z.array(backupSchema),
-      /** Whether a second folder is set, and so each backup is copied there. */
-      second: z.boolean(),
+      /** The folder that each backup and every original is copied to as well. */
+      second: z
+        .strictObject({
+          folder: z.string(),
+          /** Whether originals are copied now. */
+          copying: z.boolean(),
+          /** What the last time found: originals in all, and those that are not there. */
+          originals: z.strictObject({ of: count, lacking: count }).nullable()
+        })
+        .nullable(),
       running: z.boolean(),
       problem: z.string().nullable()
     })
@@ -58,6 +73,12 @@ export const backupRoutes = {
     access: admins,
     input: z.strictObject({}),
     output: z.strictObject({ id: z.string(), seq: count })
+  }),
+  /** Names the second folder, by a token, or none; the first copies are made at once. Recorded. */
+  'backup.setSecond': defineRoute({
+    access: admins,
+    input: z.strictObject({ folderToken: z.string().nullable() }),
+    output: z.strictObject({})
   }),
   /** Reads a backup from end to end: its hash, pages, chain and signature. */
   'backup.verify': defineRoute({

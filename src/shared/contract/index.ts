@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { adminRoutes } from './admin'
 import { auditRoutes } from './audit'
-import { backupRoutes, rescueRoutes } from './backup'
+import { backupRoutes, rescueRoutes, type BackupProgress } from './backup'
 import { desktopRoutes } from './desktop'
 import { folderRoutes } from './folder'
 import { gradingRoutes, type GradingStatus } from './grading'
@@ -40,6 +40,8 @@ export interface EventContract {
   'grading.progress': GradingStatus
   /** How far the audit's computation has come, 0-1. */
   'audit.progress': { readonly share: number }
+  /** How far copying originals to the second folder, or an archive, has come, in files. */
+  'backup.progress': BackupProgress
 }
 export type EventName = keyof EventContract
 export const EVENT_NAMES = [
@@ -47,5 +49,6 @@ export const EVENT_NAMES = [
   'library.changed',
   'import.progress',
   'grading.progress',
-  'audit.progress'
+  'audit.progress',
+  'backup.progress'
 ] as const satisfies readonly EventName[]

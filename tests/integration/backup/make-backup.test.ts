@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
@@ -153,23 +153,37 @@ describe('backups', () => {
   })
 
   it('copies each backup to a second folder, and says so when that is away without losing the first', async () => {
-    // Would catch: a second copy that cannot be restored by itself, a missing disk that stops all backups.
+    // Would catch: a second copy that cannot be restored by itself, a missing disk that stops all backups, a
+    // mount point without its disk that is filled instead.
     using temp = tempLibrary()
     using second = tempFolder()
     temp.library.log.append(actor('a'), batchEvents('b'))
     const service = createBackupService({ library: temp.library, key })
-    service.setSecondFolder(second.path)
-    expect(readSettings(temp.dir)).toEqual({ secondFolder: second.path })
+    service.setSecondFolder(actor('a'), second.path)
+    const real = realpathSync(second.path)
+    expect(readSettings(temp.dir)).toEqual({ secondFolder: real })
     await service.backUp()
-    const [copy] = listBackups(secondBackupsOf(second.path, temp.library.id))
+    const folder = secondBackupsOf(real, temp.library.id)
+    const [copy] = listBackups(folder)
     expect(verifyBackup(copy?.path ?? '')).toMatchObject({ ok: true, signature: 'unpinned' })
-    const blocked = join(second.path, 'a-file')
-    writeFileSync(blocked, '')
-    service.setSecondFolder(blocked)
+    await service.mirrored()
+    rmSync(folder, { recursive: true })
     await service.backUp()
-    expect(service.state().problem).toMatch(/second copy/)
+    expect(service.state().problem).toMatch(/second folder .* is not there/)
+    expect(readdirSync(second.path)).toEqual([])
     expect(listBackups(backupsFolder(temp.dir))).toHaveLength(2)
     await service.close()
+  })
+
+  it('refuses a second folder that is no folder or is inside the library', () => {
+    // Would catch: copies that a lost disk takes along, a setting that fails every hour from then on.
+    using temp = tempLibrary()
+    const service = createBackupService({ library: temp.library, key })
+    const file = join(temp.dir, 'settings-file')
+    writeFileSync(file, '')
+    for (const folder of [file, join(temp.dir, 'nowhere'), temp.dir, join(temp.dir, 'backups')])
+      expect(() => service.setSecondFolder(actor('a'), folder)).toThrow(/was not changed/)
+    expect(readSettings(temp.dir)).toEqual({ secondFolder: null })
   })
 
   it('lists every original by its hash as present, missing or of another size', async () => {

@@ -1,7 +1,11 @@
 import { dirname } from 'node:path'
+import type { RouteOutput } from '../../../shared/contract'
 import type { Backup } from '../../../shared/contract/backup'
 import { AppError } from '../../../shared/errors'
 import { backupsFolder, type BackupFile } from './backup-files'
+import type { BackupState } from './backup-service'
+
+type BackupSecond = RouteOutput<'backup.list'>['second']
 
 /** A backup as the interface sees it: no path. */
 export function describeBackup(
@@ -20,6 +24,16 @@ export function describeBackup(
     ...{ id: `${place}:${backup.name}`, kind, place, createdAt, bytes },
     ...{ seq: manifest?.chain.seq ?? null, head: manifest?.chain.hash ?? null, originals, checked }
   }
+}
+
+/** What an administrator is told of the second folder. */
+export function describeSecond({
+  secondFolder,
+  mirroring,
+  mirrored
+}: Pick<BackupState, 'secondFolder' | 'mirroring' | 'mirrored'>): BackupSecond {
+  const originals = mirrored && { of: mirrored.of, lacking: mirrored.lacking }
+  return secondFolder === null ? null : { folder: secondFolder, copying: mirroring, originals }
 }
 
 /** @throws AppError NOT_FOUND. */

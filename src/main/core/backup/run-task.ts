@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors'
+import type { BackupFile } from './backup-files'
+import { mirrorOriginals, type Mirrored, type MirrorTask, type TaskHooks } from './mirror-originals'
 import { previewRestore, type RestorePreview } from './restore-preview'
 import { restoreLibrary, type Restored, type RestoreOptions } from './restore'
+import { copyToSecond } from './second-folder'
 import { takeSnapshot, type Snapshot, type SnapshotTask } from './snapshot'
 import { verifyBackup, type BackupVerdict, type VerifyBackupOptions } from './verify-backup'
 
@@ -23,19 +26,28 @@ export type BackupTask =
       readonly backup: string | null
       readonly options: RestoreOptions
     }
+  | { readonly kind: 'copy'; readonly backup: BackupFile; readonly folder: string }
+  | ({ readonly kind: 'mirror' } & MirrorTask)
 
 interface TaskResults {
   readonly snapshot: Snapshot
   readonly verify: BackupVerdict
   readonly preview: RestorePreview
   readonly restore: Restored
+  readonly copy: undefined
+  readonly mirror: Mirrored
 }
 
 export type TaskMessage =
+  | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 
-export function doTask(task: BackupTask): TaskResults[BackupTask['kind']] {
+/** Does a task here. Only copying originals takes its turns with others. */
+export async function doTask(
+  task: BackupTask,
+  hooks: TaskHooks = {}
+): Promise<TaskResults[BackupTask['kind']]> {
   switch (task.kind) {
     case 'snapshot':
       return takeSnapshot(task)
@@ -45,29 +57,42 @@ export function doTask(task: BackupTask): TaskResults[BackupTask['kind']] {
       return previewRestore(task.dir, task.backup, task.pinned)
     case 'restore':
       return restoreLibrary(task.dir, task.backup, task.options)
+    case 'copy':
+      copyToSecond(task.backup, task.folder)
+      return undefined
+    case 'mirror':
+      return mirrorOriginals(task, hooks)
   }
 }
 
 /**
  * Does a task in a thread of its own, so that nobody who reads or imports waits for it; outside a built
- * product here and now. @throws AppError as the task does.
+ * product here and now. @throws AppError as the task does; CANCELLED at once when the caller gives up.
  */
 export function runTask<K extends BackupTask['kind']>(
-  task: Extract<BackupTask, { kind: K }>
+  task: Extract<BackupTask, { kind: K }>,
+  hooks: TaskHooks = {}
 ): Promise<TaskResults[K]> {
   const entry = workerEntry()
+  if (entry === null) return doTask(task, hooks) as Promise<TaskResults[K]>
   return new Promise((resolve, reject) => {
-    if (entry === null) {
-      resolve(doTask(task) as TaskResults[K])
-      return
-    }
     const worker = new Worker(entry, { workerData: task })
+    const stop = (): void => {
+      reject(new AppError('CANCELLED', 'It was stopped.'))
+      void worker.terminate()
+    }
+    if (hooks.signal?.aborted) stop()
+    hooks.signal?.addEventListener('abort', stop, { once: true })
     worker.on('message', (message: TaskMessage) => {
-      if (message.kind === 'done') resolve(message.result as TaskResults[K])
+      if (message.kind === 'progress') hooks.onProgress?.(message.done, message.of)
+      else if (message.kind === 'done') resolve(message.result as TaskResults[K])
       else reject(new AppError(message.code, message.message))
     })
     worker.on('error', reject)
-    worker.on('exit', () => reject(new Error('the backup worker ended without a result')))
+    worker.on('exit', () => {
+      hooks.signal?.removeEventListener('abort', stop)
+      reject(new Error('the backup worker ended without a result'))
+    })
   })
 }
 

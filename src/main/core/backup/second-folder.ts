@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors'
 import { companionsOf, halfMade, type BackupFile } from './backup-files'
@@ -14,7 +14,6 @@ export function copyToSecond(backup: BackupFile, folder: string): void {
   const from = dirname(backup.path)
   const inOrder = [names.db, names.originals, names.json]
   try {
-    mkdirSync(folder, { recursive: true })
     discard(...halfMade(folder))
     for (const name of inOrder) {
       const part = join(folder, `${name}.part`)

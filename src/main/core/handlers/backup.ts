@@ -1,22 +1,30 @@
 import { AppError } from '../../../shared/errors'
 import type { Session } from '../session/sessions'
-import { describeBackup, findBackup } from '../backup/backup-list'
+import { describeBackup, describeSecond, findBackup } from '../backup/backup-list'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function backupHandlers({
-  site
+  site,
+  tokens
 }: HandlerOptions): HandlersOf<'backup'> & HandlersOf<'rescue'> {
   return {
     'backup.list': (_input, { services }) => {
-      const { backups, secondFolder, running, problem } = services.backups.state()
+      const { backups, running, problem, ...state } = services.backups.state()
       const listed = backups.map((backup) =>
         describeBackup(services.library.dir, backup, services.backups.checked(backup.path))
       )
-      return { backups: listed, second: secondFolder !== null, running, problem }
+      return { backups: listed, second: describeSecond(state), running, problem }
     },
     'backup.now': async (_input, { services }) => {
       const { backup, manifest } = await services.backups.backUp()
       return { id: describeBackup(services.library.dir, backup).id, seq: manifest.chain.seq }
+    },
+    'backup.setSecond': ({ folderToken }, { services, actor, session }) => {
+      refuseSample(session)
+      const folder = folderToken === null ? null : tokens.resolve(folderToken)
+      services.backups.setSecondFolder(actor, folder)
+      if (folder !== null) void services.backups.backUp().catch(() => undefined)
+      return {}
     },
     'backup.verify': async ({ id }, { services }) => {
       const { backups } = services.backups.state()

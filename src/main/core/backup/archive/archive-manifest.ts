@@ -34,6 +34,7 @@ export type ArchiveManifest = z.infer<typeof archiveManifestSchema>
 /** Folders whose files belong to a library wherever it is. `derived/` can be made again, `backups/` are its own. */
 export const ARCHIVED_FOLDERS = [
   'originals',
+  'containers',
   'damaged',
   'receipts',
   'reports',
