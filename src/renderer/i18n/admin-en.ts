@@ -23,6 +23,8 @@ export const adminEn = {
   'admin.protocol.reason': 'Reason for the change',
   'admin.protocol.save': 'Change protocol',
   'admin.protocol.to': 'Change to {protocol}',
+  'admin.second-reader': 'Second reader',
+  'admin.second-reader.none': 'Nobody',
   'admin.backups': 'Backups',
   'admin.backups.text':
     'Made by itself every hour in which something was recorded, and when the workstation is closed.',
@@ -77,5 +79,16 @@ export const adminEn = {
   'rescue.journal.text': 'Every event, without passphrases and overlays.',
   'rescue.choose': 'Choose what to restore',
   'passphrase.wrong': 'This is not the passphrase. Nothing was changed.',
-  'passphrase.slowed': 'Too many wrong passphrases. Try again in {seconds} s.'
+  'passphrase.slowed': 'Too many wrong passphrases. Try again in {seconds} s.',
+  'admin.second': 'Second folder',
+  'admin.second.text':
+    'On another disk or a network share. Each backup is copied there, and every photograph that it does not have yet; each copy is read back and compared.',
+  'admin.second.choose': 'Choose a folder…',
+  'admin.second.change': 'Choose another…',
+  'admin.second.here': 'Copy to this folder',
+  'admin.second.none': 'No second folder',
+  'admin.second.copying': 'Photographs: {done} of {of} are there',
+  'admin.second.whole': 'All {of} photographs are there.',
+  'admin.second.lacking': '{n} of {of} photographs are not there yet.',
+  'admin.backups.reading': 'A backup is read from end to end…'
 } as const

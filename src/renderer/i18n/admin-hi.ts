@@ -24,6 +24,8 @@ export const adminHi: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.protocol.reason': 'बदलने का कारण',
   'admin.protocol.save': 'नियम बदलें',
   'admin.protocol.to': '{protocol} में बदलें',
+  'admin.second-reader': 'दूसरा पाठक',
+  'admin.second-reader.none': 'कोई नहीं',
   'admin.backups': 'बैकअप',
   'admin.backups.text': 'जिस घंटे में कुछ दर्ज हुआ हो उसके बाद, और वर्कस्टेशन बंद होने पर, बैकअप अपने आप बनता है।',
   'admin.backups.now': 'अभी बैकअप लें',
@@ -77,5 +79,16 @@ export const adminHi: Readonly<Record<keyof typeof adminEn, string>> = {
   'rescue.journal.text': 'हर घटना, पर पासफ़्रेज़ और ओवरले के बिना।',
   'rescue.choose': 'चुनें कि क्या वापस लाना है',
   'passphrase.wrong': 'यह पासफ़्रेज़ सही नहीं है। कुछ भी बदला नहीं गया।',
-  'passphrase.slowed': 'बहुत बार ग़लत पासफ़्रेज़। {seconds} सेकंड बाद फिर कोशिश करें।'
+  'passphrase.slowed': 'बहुत बार ग़लत पासफ़्रेज़। {seconds} सेकंड बाद फिर कोशिश करें।',
+  'admin.second': 'दूसरा फ़ोल्डर',
+  'admin.second.text':
+    'किसी दूसरी डिस्क या नेटवर्क शेयर पर। हर बैकअप और हर वह चित्र जो वहाँ अभी नहीं है, वहाँ भी रखा जाता है; हर प्रति वापस पढ़कर मिलाई जाती है।',
+  'admin.second.choose': 'फ़ोल्डर चुनें…',
+  'admin.second.change': 'दूसरा चुनें…',
+  'admin.second.here': 'इस फ़ोल्डर में प्रति रखें',
+  'admin.second.none': 'दूसरा फ़ोल्डर नहीं',
+  'admin.second.copying': 'चित्र: {of} में से {done} वहाँ हैं',
+  'admin.second.whole': 'सभी {of} चित्र वहाँ हैं।',
+  'admin.second.lacking': '{of} में से {n} चित्र अभी वहाँ नहीं हैं।',
+  'admin.backups.reading': 'बैकअप शुरू से अंत तक पढ़ा जा रहा है…'
 }

@@ -24,6 +24,8 @@ export const adminTa: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.protocol.reason': 'மாற்றத்திற்கான காரணம்',
   'admin.protocol.save': 'நெறிமுறையை மாற்று',
   'admin.protocol.to': '{protocol} ஆக மாற்று',
+  'admin.second-reader': 'இரண்டாம் வாசகர்',
+  'admin.second-reader.none': 'எவருமில்லை',
   'admin.backups': 'காப்புப் பிரதிகள்',
   'admin.backups.text':
     'ஏதேனும் பதிவான ஒவ்வொரு மணி நேரத்திற்கும், பணிநிலையம் மூடப்படும்போதும் தானாக உருவாகும்.',
@@ -80,5 +82,16 @@ export const adminTa: Readonly<Record<keyof typeof adminEn, string>> = {
   'rescue.journal.text': 'எல்லா நிகழ்வுகளும்; கடவுச்சொற்றொடர்களும் மேலடுக்குகளும் இல்லாமல்.',
   'rescue.choose': 'எதை மீட்டெடுப்பது எனத் தேர்ந்தெடுக்கவும்',
   'passphrase.wrong': 'கடவுச்சொற்றொடர் சரியில்லை. எதுவும் மாற்றப்படவில்லை.',
-  'passphrase.slowed': 'தவறான கடவுச்சொற்றொடர் பல முறை. {seconds} நொடிகளில் மீண்டும் முயலவும்.'
+  'passphrase.slowed': 'தவறான கடவுச்சொற்றொடர் பல முறை. {seconds} நொடிகளில் மீண்டும் முயலவும்.',
+  'admin.second': 'இரண்டாவது கோப்புறை',
+  'admin.second.text':
+    'வேறு வட்டு அல்லது பிணையப் பகிர்வில். ஒவ்வொரு காப்புப்பிரதியும் அங்கு இல்லாத ஒவ்வொரு படமும் அங்கே நகலெடுக்கப்படும்; ஒவ்வொரு நகலும் மீண்டும் படித்து ஒப்பிடப்படும்.',
+  'admin.second.choose': 'கோப்புறையைத் தேர்ந்தெடு…',
+  'admin.second.change': 'வேறொன்றைத் தேர்ந்தெடு…',
+  'admin.second.here': 'இந்தக் கோப்புறைக்கு நகலெடு',
+  'admin.second.none': 'இரண்டாவது கோப்புறை வேண்டாம்',
+  'admin.second.copying': 'படங்கள்: {of} இல் {done} அங்கு உள்ளன',
+  'admin.second.whole': '{of} படங்களும் அங்கு உள்ளன.',
+  'admin.second.lacking': '{of} இல் {n} படங்கள் இன்னும் அங்கு இல்லை.',
+  'admin.backups.reading': 'காப்புப்பிரதி முழுவதும் படிக்கப்படுகிறது…'
 }

@@ -10,11 +10,14 @@ export interface BatchSummary {
   readonly differs: number
 }
 
-/** Counts of a reader's own readings of a batch, for the summary before signing off. */
-export async function summarize(ask: Ask, batchId: string): Promise<BatchSummary> {
+/** Counts of a reader's own readings of a batch or a queue of it, for the summary before signing off. */
+export async function summarize(
+  ask: Ask,
+  among: Pick<WorklistFilter, 'batchId' | 'queue'>
+): Promise<BatchSummary> {
   const count = async (filter: WorklistFilter): Promise<number> => {
     const { total } = await ask('worklist.query', {
-      filter: { batchId, ...filter },
+      filter: { ...among, ...filter },
       sort: { by: 'imported', descending: false },
       offset: 0,
       limit: 1

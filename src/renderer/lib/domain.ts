@@ -1,6 +1,6 @@
 import type { DmeRisk, Grade, GradeResult, UngradableReason } from '../../shared/domain/grade'
 import type { Eye } from '../../shared/domain/image'
-import type { DisagreementReason } from '../../shared/domain/reading'
+import type { DisagreementReason, ReadingQueue } from '../../shared/domain/reading'
 import type { ReadStatus } from '../../shared/contract/worklist'
 
 // Restated from `src/shared` because its modules build zod schemas, and zod probes for `eval`, which the
@@ -34,6 +34,11 @@ export const DISAGREEMENT_REASONS = [
   'other'
 ] as const satisfies readonly DisagreementReason[]
 
+export const READING_QUEUES = [
+  'second-read',
+  'arbitration'
+] as const satisfies readonly ReadingQueue[]
+
 /** ICDR names, in English in every language of the interface. */
 export const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   0: 'No DR',
@@ -41,6 +46,14 @@ export const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   2: 'Moderate NPDR',
   3: 'Severe NPDR',
   4: 'PDR'
+}
+
+/** Rising grades as people write them: `2`, `2–3`, or `0, 2` where one between is missing. */
+export function gradeRange(grades: readonly Grade[]): string {
+  const [first, last] = [grades[0], grades.at(-1)]
+  if (first === undefined || last === undefined) return '–'
+  if (grades.length > 1 && last - first === grades.length - 1) return `${first}–${last}`
+  return grades.join(', ')
 }
 
 /** The five grades and ungradable, as filters and colour tokens name them. */

@@ -1,5 +1,8 @@
+import type { ReadingQueue } from '../../shared/domain/reading'
 import type { Role } from '../../shared/domain/role'
 import { mayVisit, VIEWS } from '../../shared/domain/views'
+
+import { READING_QUEUES } from './domain'
 
 export { mayVisit, VIEWS }
 
@@ -10,7 +13,13 @@ export type Place =
   | { readonly view: 'settings' }
   | { readonly view: 'audit' }
   | { readonly view: 'admin' }
-  | { readonly view: 'read'; readonly batchId: string; readonly imageId: string | null }
+  | {
+      readonly view: 'read'
+      readonly batchId: string
+      readonly imageId: string | null
+      /** Only the photographs of the batch that wait in a queue. */
+      readonly queue?: ReadingQueue | null
+    }
 
 /** Where an operator begins: readers at the worklist, others at the first view they have. */
 export function homeOf(roles: readonly Role[]): Place | null {
@@ -20,14 +29,20 @@ export function homeOf(roles: readonly Role[]): Place | null {
 }
 
 export function placeFrom(hash: string): Place | null {
-  const [view, batchId, imageId] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
-  if (view === 'read' && batchId) return { view, batchId, imageId: imageId || null }
+  const [view, batchId, imageId, inQueue] = hash
+    .replace(/^#\/?/, '')
+    .split('/')
+    .map(decodeURIComponent)
+  if (view === 'read' && batchId) {
+    const queue = READING_QUEUES.find((candidate) => candidate === inQueue) ?? null
+    return { view, batchId, imageId: imageId || null, queue }
+  }
   const listed = VIEWS.find((candidate) => candidate === view)
   return listed === undefined ? null : { view: listed }
 }
 
 export function hashOf(place: Place): string {
   if (place.view !== 'read') return `#/${place.view}`
-  const batch = `#/read/${encodeURIComponent(place.batchId)}`
-  return place.imageId === null ? batch : `${batch}/${encodeURIComponent(place.imageId)}`
+  const parts = [place.batchId, place.imageId ?? '', place.queue ?? ''].map(encodeURIComponent)
+  return `#/read/${parts.join('/').replace(/\/+$/, '')}`
 }

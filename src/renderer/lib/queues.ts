@@ -8,7 +8,9 @@ export const QUEUES = [
   'progress',
   'signed-off',
   'disagreement',
-  'ungradable'
+  'ungradable',
+  'second-read',
+  'arbitration'
 ] as const
 export type Queue = (typeof QUEUES)[number]
 
@@ -18,7 +20,9 @@ const QUEUE_FILTERS: Readonly<Record<Queue, WorklistFilter>> = {
   progress: { status: ['deciding', 'read'] },
   'signed-off': { status: ['signed-off'] },
   disagreement: { disagreement: true },
-  ungradable: { result: ['ungradable'] }
+  ungradable: { result: ['ungradable'] },
+  'second-read': { queue: 'second-read', status: ['unread', 'deciding'] },
+  arbitration: { queue: 'arbitration', status: ['unread', 'deciding'] }
 }
 
 /** The filters beside the queue, as the form holds them: empty strings and lists mean "any". */

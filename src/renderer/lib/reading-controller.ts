@@ -1,14 +1,13 @@
 import type { RouteInput, RouteName, RouteOutput } from '../../shared/contract'
 import type { ReadingView } from '../../shared/contract/reading'
 import type { GradeResult } from '../../shared/domain/grade'
+import type { ReadingQueue } from '../../shared/domain/reading'
 import { isAppError } from '../../shared/errors'
 import type { ActiveTime } from './active-time'
-import { DISAGREEMENT_REASONS, UNGRADABLE_REASONS } from './domain'
+import { cancelled, responseTo } from './reading-response'
 import {
   CHOOSING,
-  nextDme,
   sameResult,
-  startOf,
   startState,
   stepOf,
   type Command,
@@ -36,9 +35,9 @@ export class ReadingController {
   #queue: Tagged[] = []
   #busy = false
 
-  constructor(batchId: string, ports: ReadingPorts) {
+  constructor(batchId: string, ports: ReadingPorts, queue: ReadingQueue | null = null) {
     this.#ports = ports
-    this.#state = startState(batchId)
+    this.#state = startState(batchId, queue)
   }
 
   get state(): ReadingState {
@@ -48,8 +47,7 @@ export class ReadingController {
   /** Loads the batch's order and goes to the given photograph, or to where the reader left off. */
   async enter(imageId: string | null, lastSeen: string | null): Promise<void> {
     await this.#run(null, async () => {
-      const { batchId } = this.#state
-      const sequence = await this.#ports.request('reading.sequence', { batchId })
+      const sequence = await this.#sequence()
       const resume = sequence.resumeAt === null ? -1 : sequence.imageIds.indexOf(sequence.resumeAt)
       const seen = lastSeen === null ? -1 : sequence.imageIds.indexOf(lastSeen)
       const asked = imageId === null ? -1 : sequence.imageIds.indexOf(imageId)
@@ -121,6 +119,11 @@ export class ReadingController {
   /** Says something beside the flow, such as why the map is not shown. */
   tell(key: Notice['key']): void {
     this.#notify({ key, tone: 'quiet' })
+  }
+
+  #sequence(): Promise<RouteOutput<'reading.sequence'>> {
+    const { batchId, queue } = this.#state
+    return this.#ports.request('reading.sequence', { batchId, ...(queue && { queue }) })
   }
 
   #set(change: Partial<ReadingState>): void {
@@ -220,66 +223,18 @@ export class ReadingController {
   }
 
   #apply(command: Command): void {
-    const { step, view } = this.#state
     if (command.kind === 'sign-off') return this.#signOff()
-    if (command.kind === 'cancel') return this.#cancel()
-    if (step === 'summary' || view === null) return
-    if (view.status === 'signed-off' && this.#amending(command)) return
-    if (command.kind === 'pick') return this.#pick(command.index)
-    if (command.kind === 'keep') return this.#keep(view)
-    if (step === 'done' && !view.frozen)
-      return this.#notify({ key: 'read.notice.already-read', tone: 'quiet' })
-    if (command.kind === 'dme') return this.#set({ dme: nextDme(this.#state.dme) })
-    if (command.kind === 'ungradable') return this.#set({ step: 'ungradable-reason' })
-    if (command.kind === 'grade')
-      this.#say({ kind: 'grade', grade: command.grade, dme: this.#state.dme })
-  }
-
-  /** After sign-off another grade starts an amendment, and nothing else is done. */
-  #amending(command: Command): boolean {
-    const { dme } = this.#state
-    if (command.kind === 'grade') this.#say({ kind: 'grade', grade: command.grade, dme })
-    else if (command.kind === 'keep') this.#advance()
-    else if (command.kind === 'ungradable') this.#set({ step: 'ungradable-reason' })
-    else if (command.kind === 'dme') this.#set({ dme: nextDme(dme) })
-    return command.kind !== 'pick'
-  }
-
-  /** A result was chosen: before the reveal it is the blind grade, after it keeps or starts a change. */
-  #say(result: GradeResult): void {
-    const { view } = this.#state
-    if (view === null) return
-    if (view.status === 'signed-off') return this.#set({ draft: result, step: 'amend' })
-    if (!view.frozen) return this.#sendBlind(result)
-    const start = startOf(view)
-    if (start !== null && sameResult(result, start)) this.#sendFinal(result, null)
-    else this.#set({ draft: result, step: 'change-reason' })
-  }
-
-  #pick(index: number): void {
-    const { step, draft } = this.#state
-    if (step === 'ungradable-reason') {
-      const reason = UNGRADABLE_REASONS[index]
-      if (reason !== undefined) this.#say({ kind: 'ungradable', reason })
-    } else if (step === 'change-reason') {
-      const reason = DISAGREEMENT_REASONS[index]
-      if (reason !== undefined && draft !== null) this.#sendFinal(draft, reason)
-    }
+    const response = responseTo(this.#state, command)
+    if (response.kind === 'set') this.#set(response.change)
+    else if (response.kind === 'tell') this.#notify({ key: response.key, tone: 'quiet' })
+    else if (response.kind === 'blind') this.#sendBlind(response.result)
+    else if (response.kind === 'final') this.#sendFinal(response.result, response.reason)
+    else if (response.kind === 'advance') this.#advance()
   }
 
   #cancel(): void {
-    const { view, step } = this.#state
-    if (view !== null && CHOOSING.has(step)) this.#set({ step: stepOf(view), draft: null })
-  }
-
-  /** Keeps the grade; where it is final already, goes on unless the DME risk was changed. */
-  #keep(view: ReadingView): void {
-    const own = view.final ?? startOf(view)
-    if (own === null || !(view.frozen || view.status === 'read')) return
-    const result: GradeResult = own.kind === 'grade' ? { ...own, dme: this.#state.dme } : own
-    const changed = own.kind === 'grade' && own.dme !== this.#state.dme
-    if (view.status === 'read' && !(changed && view.frozen)) this.#advance()
-    else this.#sendFinal(result, view.reason)
+    const response = cancelled(this.#state)
+    if (response.kind === 'set') this.#set(response.change)
   }
 
   #sendBlind(result: GradeResult): void {
@@ -337,7 +292,7 @@ export class ReadingController {
   }
 
   #undo(): void {
-    const { step, batchId, imageId } = this.#state
+    const { step, imageId } = this.#state
     if (CHOOSING.has(step)) return this.#cancel()
     void this.#run(null, async () => {
       const { activeTime } = this.#ports
@@ -345,7 +300,7 @@ export class ReadingController {
       const view = await this.#requestUndo(activeMs)
       if (view === null) return
       if (imageId !== null) activeTime.settle(imageId, activeMs)
-      const { read } = await this.#ports.request('reading.sequence', { batchId })
+      const { read } = await this.#sequence()
       this.#goTo(this.#state.sequence.indexOf(view.imageId))
       this.#set({ comment: view.comment ?? '', read })
       this.#adopt(view)

@@ -1,5 +1,6 @@
 import type { ReadingView } from '../../shared/contract/reading'
 import type { DmeRisk, Grade, GradeResult } from '../../shared/domain/grade'
+import type { ReadingQueue } from '../../shared/domain/reading'
 
 /** What a reader asks for, whether by key or by pointer. */
 export type Command =
@@ -49,6 +50,8 @@ export interface Problem {
 
 export interface ReadingState {
   readonly batchId: string
+  /** Where only the photographs in a queue are read. */
+  readonly queue: ReadingQueue | null
   /** `null` until the batch's order is known. */
   readonly sequence: readonly string[]
   readonly index: number
@@ -72,9 +75,10 @@ export interface ReadingState {
   readonly signedOff: number | null
 }
 
-export function startState(batchId: string): ReadingState {
+export function startState(batchId: string, queue: ReadingQueue | null): ReadingState {
   return {
     batchId,
+    queue,
     sequence: [],
     index: 0,
     imageId: null,

@@ -1,8 +1,9 @@
 import type { RouteOutput } from '../../shared/contract'
+import type { ReadingQueue } from '../../shared/domain/reading'
 import { ActiveTime } from '../lib/active-time'
 import type { Bridge } from '../lib/bridge'
 import { paceOf } from '../lib/pace'
-import { ReadingController } from '../lib/reading-controller'
+import { ReadingController, type ReadingPorts } from '../lib/reading-controller'
 import type { ReadingState } from '../lib/reading-state'
 
 export type OverlayMap = RouteOutput<'reading.overlay'>
@@ -17,16 +18,17 @@ export class ReadingStore {
   #finishedAt = $state.raw<readonly number[]>([])
   readonly #pace = $derived(paceOf(this.#finishedAt))
 
-  constructor(bridge: Bridge, batchId: string) {
+  constructor(bridge: Bridge, batchId: string, queue: ReadingQueue | null) {
     this.#bridge = bridge
-    this.controller = new ReadingController(batchId, {
+    const ports: ReadingPorts = {
       request: (route, input) => bridge.request(route, input),
       changed: (state) => {
         this.#take(state)
       },
       now: () => performance.now(),
       activeTime: this.#activeTime
-    })
+    }
+    this.controller = new ReadingController(batchId, ports, queue)
     this.#state = this.controller.state
   }
 
@@ -71,6 +73,10 @@ export class ReadingStore {
   }
 }
 
-export function createReadingStore(bridge: Bridge, batchId: string): ReadingStore {
-  return new ReadingStore(bridge, batchId)
+export function createReadingStore(
+  bridge: Bridge,
+  batchId: string,
+  queue: ReadingQueue | null
+): ReadingStore {
+  return new ReadingStore(bridge, batchId, queue)
 }

@@ -136,6 +136,27 @@ describe('reading', () => {
     expect(desk.asked('reading.blindGrade')).toHaveLength(1)
   })
 
+  // Would catch: an arbitration settled without saying why the readers differed, or Enter that swaps the grade.
+  it('asks an arbiter for her reason, whether she keeps or changes her grade', async () => {
+    const disclosed = viewOf('a', {
+      role: 'arbiter',
+      status: 'deciding',
+      frozen: true,
+      blind: grade(1)
+    })
+    await paint('a', disclosed)
+    desk.controller.press({ kind: 'keep' })
+    expect(desk.controller.state).toMatchObject({ step: 'change-reason', draft: grade(1) })
+    desk.controller.press({ kind: 'cancel' })
+    desk.controller.press({ kind: 'grade', grade: 3 })
+    desk.controller.press({ kind: 'keep' })
+    expect(desk.asked('reading.finalGrade')).toEqual([])
+    desk.controller.press({ kind: 'pick', index: 5 })
+    expect(desk.last('reading.finalGrade').input).toMatchObject({
+      result: grade(3),
+      reason: 'borderline'
+    })
+  })
   // Would catch: a fast second digit that grades the next photograph unseen.
   it('never applies a key that is pressed while a grade is on its way to the next photograph', async () => {
     await paint('a')
