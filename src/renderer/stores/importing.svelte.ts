@@ -15,6 +15,15 @@ export interface Folder {
   readonly name: string
 }
 
+/** A CSV file that says whose photographs these are. */
+export interface ChosenWorklist {
+  readonly name: string
+  readonly text: string
+}
+
+/** What is said once, for one import alone. */
+export type StartOptions = Pick<RouteInput<'import.start'>, 'patterns' | 'worklist'>
+
 export const IMPORT_TABS = ['card', 'complete', 'history'] as const
 export type ImportTab = (typeof IMPORT_TABS)[number]
 
@@ -113,10 +122,11 @@ export class ImportStore {
     }
   }
 
-  async start(folderToken: string, label: string): Promise<void> {
+  async start(folderToken: string, label: string, options: StartOptions = {}): Promise<void> {
     const name = label.trim()
     const { importId } = await this.#bridge.request('import.start', {
       folderToken,
+      ...options,
       ...(name === '' ? {} : { label: name }),
       ...(this.#second === null ? {} : { secondToken: this.#second.token })
     })
