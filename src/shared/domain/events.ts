@@ -108,7 +108,7 @@ export interface EventPayloads {
     /** 64-bit perceptual hash in hex, where one was computed, and the image it resembles. */
     perceptualHash: string | null
     nearDuplicateOf: string | null
-    /** SHA-256 of the DICOM file that the photograph was in; it lies under `containers/`. */
+    /** SHA-256 of the DICOM, BMP or JPEG 2000 file that the photograph was in; it lies under `containers/`. */
     container?: string
   }
   /** The copy in the second place, of a photograph that this import took or found in the library already. */

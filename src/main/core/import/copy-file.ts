@@ -26,7 +26,7 @@ export interface VerifiedCopy {
   /** The photograph, or why it is none that can be used. */
   readonly photo: PhotoInfo | AppError
   readonly facts: ImageFacts
-  /** SHA-256 of the DICOM file that the photograph was in and that is kept beside it. */
+  /** SHA-256 of the file that the photograph was in, such as a DICOM file, and that is kept beside it. */
   readonly container?: string
 }
 

@@ -13,7 +13,7 @@ import { checkPhoto } from './photo-check'
 import { openSources } from './sources'
 
 /**
- * What would become of each file, writing nothing. Files inside archives and DICOM files are listed as failed:
+ * What would become of each file, writing nothing. Files inside archives and pictures that would be converted, such as DICOM, are listed as failed:
  * to look into them they would have to be unpacked. Near-duplicates are not looked for.
  * @throws AppError NOT_FOUND, CONFLICT for a source that cannot be used.
  */

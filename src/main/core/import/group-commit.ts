@@ -1,7 +1,7 @@
 import type { Library } from '../store/open-library'
 import { commit, type Committed } from './commit'
 import type { ImportIo } from './import-io'
-import type { FileResult, ImportTarget } from './outcome'
+import { discard, type FileResult, type ImportTarget } from './outcome'
 import type { SerialQueue } from './serial-queue'
 
 export interface GroupCommitOptions {
@@ -82,9 +82,4 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       if (timer) clearTimeout(timer)
     }
   }
-}
-
-async function discard(io: ImportIo, group: readonly FileResult[]): Promise<void> {
-  for (const result of group)
-    if ('copy' in result) await io.rm(result.copy.part, { force: true }).catch(() => undefined)
 }

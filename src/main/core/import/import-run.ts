@@ -148,16 +148,18 @@ export function startRun(options: RunOptions): ImportRun {
     for (let next = items.next(); !next.done && fatal === undefined; next = items.next()) {
       const item = next.value
       try {
-        const result = isFile(item)
+        const results = isFile(item)
           ? await (item.bytes <= SMALL_FILE ? small : large).lend((memory) =>
               takeFile(item, {
                 ...{ io, library, memory, second: options.second, facts },
-                acknowledged: acknowledged.get(item.name),
+                acknowledged: (name) => acknowledged.get(name),
                 partName: `${importId}-${id}-${n++}.part`
               })
             )
-          : refused(item, acknowledged)
-        if (failedAtSource(result) && (await sourceGone(io, sources)))
+          : [refused(item, acknowledged)]
+        // A file may hold several photographs.
+        state.filesFound += results.length - 1
+        if (results.some(failedAtSource) && (await sourceGone(io, sources)))
           stop(
             new AppError(
               'IO_FAILED',
@@ -165,7 +167,7 @@ export function startRun(options: RunOptions): ImportRun {
               { data: { code: 'SOURCE_GONE' } }
             )
           )
-        else await group.add(result)
+        else for (const result of results) await group.add(result)
       } catch (thrown) {
         stop(thrown)
       }

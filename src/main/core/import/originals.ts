@@ -52,7 +52,7 @@ export function damagedDir(library: Pick<Library, 'dir'>): string {
   return join(library.dir, 'damaged')
 }
 
-/** DICOM files that photographs were taken out of, as they were on the card. */
+/** DICOM and other files that photographs were taken out of, as they were on the card. */
 export function containersDir(library: Pick<Library, 'dir'>): string {
   return join(library.dir, 'containers')
 }

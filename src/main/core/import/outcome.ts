@@ -1,5 +1,6 @@
 import type { Actor, NewEvent } from '../store/event-log'
 import type { AppError } from '../../../shared/errors'
+import type { ImportIo } from './import-io'
 import type { VerifiedCopy } from './copy-file'
 import type { SecondCopy } from './second-copy'
 import type { NotTaken } from './walk'
@@ -38,4 +39,10 @@ export interface ImportTarget {
 export function codeOf(error: AppError): string {
   const code = error.data?.['code']
   return typeof code === 'string' ? code : error.code
+}
+
+/** Removes copies that will not count. */
+export async function discard(io: ImportIo, results: readonly FileResult[]): Promise<void> {
+  for (const result of results)
+    if ('copy' in result) await io.rm(result.copy.part, { force: true }).catch(() => undefined)
 }

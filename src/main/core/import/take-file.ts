@@ -2,15 +2,16 @@ import { join } from 'node:path'
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import { originalPath } from '../store/images'
 import type { Library } from '../store/open-library'
-import { copyFile, hashSource } from './copy-file'
+import { copyFile, destinationFailed, hashSource } from './copy-file'
 import type { FactsReader } from './facts/facts'
 import { errnoOf, type ImportIo } from './import-io'
 import type { Acknowledged } from './import-repository'
 import { checkOriginal, containersDir, imageBySha256, incomingDir } from './originals'
-import { codeOf, type FileResult } from './outcome'
+import { codeOf, discard, type FileResult } from './outcome'
 import type { ReusableBuffer } from './page-buffer'
 import { ensureSecond, type Original } from './second-copy'
 import type { FoundFile } from './walk'
+import { unwrap, wrappedKind, type WrappedKind } from './wrapped'
 import { unpack } from './zip/unpack'
 import type { ZippedFile } from './zip/zip-archive'
 
@@ -20,8 +21,8 @@ export interface TakeOptions {
   readonly memory: ReusableBuffer
   /** Unique below `incoming/`. */
   readonly partName: string
-  /** What an earlier run of the same import recorded under this name. */
-  readonly acknowledged: Acknowledged | undefined
+  /** What an earlier run of the same import recorded under a name. */
+  readonly acknowledged: (name: string) => Acknowledged | undefined
   readonly facts: FactsReader
   /** Folder for second copies, where the site asks for them. */
   readonly second: string | null
@@ -32,46 +33,48 @@ const TRIES = 2
 
 /**
  * Takes one file from the card as far as it can be taken without counting: a verified copy, or the reason
- * that there is none.
+ * that there is none. A file that holds several photographs gives as many results, the first under its own name.
  * @throws AppError DISK_FULL or IO_FAILED when the library's disk, not the file, is the trouble.
  */
 export async function takeFile(
   file: FoundFile | ZippedFile,
   options: TakeOptions
-): Promise<FileResult> {
-  const found = { name: file.name, listedBytes: file.bytes }
+): Promise<FileResult[]> {
   let failure: AppError | undefined
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
-      const taken =
-        file.kind === 'file' ? await takeAny(file, options) : await takeZipped(file, options)
-      return { ...found, ...taken }
+      return file.kind === 'file' ? await takeAny(file, options) : await takeZipped(file, options)
     } catch (thrown) {
-      if (!isAppError(thrown)) throw thrown
-      if (thrown.data?.['side'] === 'destination') throw thrown
-      failure = thrown
-      if (thrown.code !== 'IO_FAILED') break
+      failure = fileError(thrown)
+      if (failure.code !== 'IO_FAILED') break
     }
   }
   const error = failure ?? new AppError('IO_FAILED', 'The file could not be imported.')
-  const failed = error.code === 'IO_FAILED' || isPictureNotRead(error)
-  if (!failed && options.acknowledged?.code === codeOf(error))
-    return { ...found, kind: 'acknowledged' }
-  return {
-    ...found,
-    kind: 'not-taken',
-    sha256: null,
-    item: {
-      kind: failed ? 'failed' : 'rejected',
-      name: file.name,
-      code: codeOf(error),
-      reason: isPictureNotRead(error) ? NOT_READ : error.message
-    }
-  }
+  return [notTaken(file, error, options)]
 }
 
-const NOT_READ =
-  'It is a picture in a format that is not imported yet. It is still only on the card: do not erase it.'
+/** What is the matter with the file. @throws whatever is no fault of the file. */
+function fileError(thrown: unknown): AppError {
+  if (!isAppError(thrown) || thrown.data?.['side'] === 'destination') throw thrown
+  return thrown
+}
+
+function notTaken(
+  { name, bytes: listedBytes }: { readonly name: string; readonly bytes: number },
+  error: AppError,
+  { acknowledged }: TakeOptions
+): FileResult {
+  const unread = isPictureNotRead(error)
+  const failed = error.code === 'IO_FAILED' || unread
+  const code = codeOf(error)
+  if (!failed && acknowledged(name)?.code === code)
+    return { name, listedBytes, kind: 'acknowledged' }
+  const reason = unread ? `${error.message} ${ONLY_ON_CARD}` : error.message
+  const item = { kind: failed ? 'failed' : 'rejected', name, code, reason } as const
+  return { name, listedBytes, kind: 'not-taken', sha256: null, item }
+}
+
+const ONLY_ON_CARD = 'It is still only on the card: do not erase it.'
 
 /**
  * A photograph in a format that cannot be taken. Were it merely refused, a card full of them would be called
@@ -81,13 +84,7 @@ function isPictureNotRead({ code, data }: AppError): boolean {
   return code === 'UNSUPPORTED_FORMAT' && data?.['kind'] !== 'svg'
 }
 
-type Taken = FileResult extends infer R
-  ? R extends FileResult
-    ? Omit<R, 'name' | 'listedBytes'>
-    : never
-  : never
-
-async function takeZipped(file: ZippedFile, options: TakeOptions): Promise<Taken> {
+async function takeZipped(file: ZippedFile, options: TakeOptions): Promise<FileResult[]> {
   const { io, library } = options
   const path = join(incomingDir(library), `${options.partName}.unpacked`)
   const unpacked = await unpack(io, file, path)
@@ -98,48 +95,97 @@ async function takeZipped(file: ZippedFile, options: TakeOptions): Promise<Taken
   }
 }
 
-async function takeAny(file: FoundFile, options: TakeOptions): Promise<Taken> {
+async function takeAny(file: FoundFile, options: TakeOptions): Promise<FileResult[]> {
   try {
-    return await takeOnce(file, options)
+    return [await takeOnce(file, options)]
   } catch (thrown) {
-    if (isAppError(thrown) && thrown.data?.['kind'] === 'dicom') return takeDicom(file, options)
+    const kind = isAppError(thrown) ? wrappedKind(thrown) : null
+    if (kind === null) throw thrown
+    return takeWrapped(file, kind, options)
+  }
+}
+
+/** The photographs in a file become images; the file itself is kept too, verified the same way. */
+async function takeWrapped(
+  file: FoundFile,
+  kind: WrappedKind,
+  options: TakeOptions
+): Promise<FileResult[]> {
+  const { io, library, memory, partName } = options
+  const { pictures, facts, sha256, extension } = await unwrap(io, file, kind)
+  const places = [containersDir(library), ...(options.second === null ? [] : [options.second])]
+  const results: FileResult[] = []
+  try {
+    for (const [n, picture] of pictures.entries()) {
+      const name = n === 0 ? file.name : `${file.name} (${n + 1})`
+      const frame = { ...file, name, ...(n > 0 && { bytes: 0 }) }
+      try {
+        const content = await picture()
+        if (n === 0)
+          for (const place of places) {
+            const original = { path: file.path, sha256, extension }
+            const kept = await ensureSecond(io, place, original, { memory, partName })
+            if (kept.state === 'failed')
+              throw new AppError('IO_FAILED', `The file could not be kept: ${kept.reason}`)
+          }
+        const taken = await takePicture(content, frame, n, options)
+        results.push(
+          'copy' in taken
+            ? {
+                ...taken,
+                copy: { ...taken.copy, facts: { ...taken.copy.facts, ...facts }, container: sha256 }
+              }
+            : taken
+        )
+      } catch (thrown) {
+        // One of several that cannot be read does not cost the others.
+        if (pictures.length === 1) throw thrown
+        results.push(notTaken(frame, fileError(thrown), options))
+      }
+    }
+    return results
+  } catch (thrown) {
+    await discard(io, results)
     throw thrown
   }
 }
 
-/** The photograph in a DICOM file becomes the image; the file itself is kept too, verified the same way. */
-async function takeDicom(file: FoundFile, options: TakeOptions): Promise<Taken> {
-  const { io, library, memory, partName } = options
+/** Writes a photograph that came out of a file beside the copies, and takes it from there. */
+async function takePicture(
+  content: Uint8Array,
+  frame: FoundFile,
+  n: number,
+  options: TakeOptions
+): Promise<FileResult> {
+  const { io, library } = options
+  const partName = `${n}-${options.partName}`
   const path = join(incomingDir(library), `${partName}.frame`)
-  // The DICOM library is large, and most cards have no such file.
-  const { unwrapDicom } = await import('./dicom/unwrap')
-  const { frame, facts, sha256 } = await unwrapDicom(io, file, path)
   try {
-    const places = [containersDir(library), ...(options.second === null ? [] : [options.second])]
-    for (const place of places) {
-      const original = { path: file.path, sha256, extension: 'dcm' }
-      const kept = await ensureSecond(io, place, original, { memory, partName })
-      if (kept.state === 'failed')
-        throw new AppError('IO_FAILED', `The DICOM file could not be kept: ${kept.reason}`)
+    const target = await io.open(path, 'wx', 0o600)
+    try {
+      await target.writeFile(content)
+    } finally {
+      await target.close()
     }
-    const taken = await takeOnce(frame, options)
-    if (!('copy' in taken)) return taken
-    const { copy } = taken
-    return {
-      ...taken,
-      copy: { ...copy, facts: { ...copy.facts, ...facts }, container: sha256 }
-    }
+    const { dev: device, ino: inode } = await io.lstat(path)
+    const file = { ...frame, path, bytes: content.length, device, inode }
+    return { ...(await takeOnce(file, { ...options, partName })), listedBytes: frame.bytes }
+  } catch (cause) {
+    throw isAppError(cause) ? cause : destinationFailed(cause)
   } finally {
-    await io.rm(path, { force: true })
+    await io.rm(path, { force: true }).catch(() => undefined)
   }
 }
 
-async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
-  const { io, library, memory, acknowledged } = options
+async function takeOnce(file: FoundFile, options: TakeOptions): Promise<FileResult> {
+  const { io, library, memory } = options
+  const found = { name: file.name, listedBytes: file.bytes }
+  const acknowledged = options.acknowledged(file.name)
   if (acknowledged?.sha256 && (await hashSource(io, file, memory)) === acknowledged.sha256) {
     const stored = imageBySha256(library, acknowledged.sha256)
-    if (!stored || acknowledged.second === 'verified') return { kind: 'acknowledged' }
+    if (!stored || acknowledged.second === 'verified') return { ...found, kind: 'acknowledged' }
     return {
+      ...found,
       kind: 'acknowledged',
       second: await secondOf({ ...stored, path: originalPath(library, stored) }, options)
     }
@@ -148,11 +194,11 @@ async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
   const part = join(incomingDir(library), options.partName)
   const copy = await copyFile(io, file, part, options)
   const { sha256, photo } = copy
-  if (isAppError(photo)) return { kind: 'copied', copy }
+  if (isAppError(photo)) return { ...found, kind: 'copied', copy }
   const stored = imageBySha256(library, sha256)
   const extension = stored?.extension ?? photo.extension
   const second = await secondOf({ path: part, sha256, extension }, options)
-  if (!stored) return { kind: 'copied', copy, second }
+  if (!stored) return { ...found, kind: 'copied', copy, second }
   // The card may be wiped on the strength of the stored original, so that is read from the disk now.
   const state = await checkOriginal(io, library, stored, memory).catch(async (cause: unknown) => {
     await io.rm(part, { force: true })
@@ -163,7 +209,8 @@ async function takeOnce(file: FoundFile, options: TakeOptions): Promise<Taken> {
     )
   })
   const { id: imageId } = stored
-  return { kind: 'stored-already', copy, imageId, extension, sound: state === 'sound', second }
+  const sound = state === 'sound'
+  return { ...found, kind: 'stored-already', copy, imageId, extension, sound, second }
 }
 
 async function secondOf(

@@ -76,7 +76,9 @@ function refusal(kind: Refused): AppError {
   const picture = PICTURES_NOT_READ[kind]
   if (picture !== undefined) {
     const way =
-      kind === 'dicom' ? 'Import it into a library instead' : 'Save it as JPEG, PNG or TIFF'
+      kind === 'heif' || kind === 'jpeg-xl' || kind === 'svg'
+        ? 'Save it as JPEG, PNG or TIFF'
+        : 'Import it into a library instead'
     return new AppError(
       'UNSUPPORTED_FORMAT',
       `The file is ${picture}, which is not graded. ${way}.`,

@@ -40,6 +40,7 @@ const SIGNATURES: readonly (readonly [string, SniffedKind])[] = [
   ['25504446', 'pdf'],
   ['504b0304', 'zip'],
   ['424d', 'bmp'],
+  ['ff4fff51', 'jpeg-2000'],
   ['ff0a', 'jpeg-xl'],
   ['0000000c4a584c20', 'jpeg-xl'],
   ['00051607', 'resource-fork']

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { MAX_PIXELS } from '../../grading/decode/limits'
 import { renderFundus } from '../../sample/render-fundus'
 import type { ImageWork } from './protocol'
+import { unpack } from './unpack'
 
 const LIMITS = { limitInputPixels: MAX_PIXELS, sequentialRead: true } as const
 
@@ -55,6 +56,8 @@ export const imageWork: ImageWork = {
       .png({ compressionLevel: 6 })
       .toBuffer()
   },
+
+  unpack: ({ input, packing }) => unpack[packing](input),
 
   async draw({ options, to }) {
     await writeFile(to, await renderFundus(options))

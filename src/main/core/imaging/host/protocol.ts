@@ -1,8 +1,17 @@
 import type { DecoderKind } from '../../grading/decode/open-decoder'
 import type { FundusOptions } from '../../sample/render-fundus'
+import type { Packing } from './unpack'
 
 /** A file's bytes, or where it lies. */
 export type PictureInput = Uint8Array | string
+
+/** Colour by pixel. */
+export interface Samples {
+  readonly samples: Uint8Array | Uint16Array
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3
+}
 
 /** What an imaging host does: everything that needs the image library. Pictures are upright unless said otherwise. */
 export interface ImageJobs {
@@ -31,15 +40,9 @@ export interface ImageJobs {
     Uint8Array
   >
   /** Lossless PNG of raw samples, pixel by pixel, 8 or 16 bits. */
-  readonly png: Job<
-    {
-      readonly samples: Uint8Array | Uint16Array
-      readonly width: number
-      readonly height: number
-      readonly channels: 1 | 3
-    },
-    Uint8Array
-  >
+  readonly png: Job<Samples, Uint8Array>
+  /** Samples of a picture that the image library does not read. */
+  readonly unpack: Job<{ readonly input: Uint8Array; readonly packing: Packing }, Samples>
   /** Draws a synthetic photograph into a file. */
   readonly draw: Job<{ readonly options: FundusOptions; readonly to: string }, null>
 }

@@ -1,6 +1,7 @@
 import dcmjs from 'dcmjs'
 import type { Eye, ImageFacts } from '../../../../shared/domain/image'
-import { AppError, messageOf } from '../../../../shared/errors'
+import { AppError, isAppError, messageOf } from '../../../../shared/errors'
+import { paletteColour, type Palette, type PaletteColour } from './palette'
 
 /** How the pixels of a frame are laid out (DICOM PS3.3 C.7.6.3). */
 export interface PixelLayout {
@@ -17,10 +18,11 @@ export interface PixelLayout {
 export interface DicomFile {
   readonly transferSyntax: string
   readonly modality: string
-  readonly frames: number
   readonly layout: PixelLayout
-  /** First frame as stored: a compressed stream or raw samples. */
-  readonly pixels: Buffer
+  /** Each frame as stored: a compressed stream or raw samples. */
+  readonly frames: readonly Buffer[]
+  /** Where the pixels are numbers of colours. */
+  readonly palette: Palette | null
   readonly facts: Partial<ImageFacts>
 }
 
@@ -35,13 +37,12 @@ export function readDicom(bytes: Buffer): DicomFile {
       const value = Number(dict[tag]?.Value?.[0])
       return Number.isFinite(value) ? value : missing
     }
-    const [frame] = dict['7FE00010']?.Value ?? []
-    if (!(frame instanceof ArrayBuffer) && !ArrayBuffer.isView(frame))
-      throw new Error('it holds no picture')
+    const photometric = text('00280004') ?? ''
     return {
       transferSyntax: textOf(meta['00020010']?.Value?.[0]) ?? '',
       modality: text('00080060') ?? '',
-      frames: number('00280008', 1),
+      frames: framesIn(dict['7FE00010']?.Value ?? [], number('00280008', 1)),
+      palette: photometric === 'PALETTE COLOR' ? paletteIn(dict) : null,
       layout: {
         rows: number('00280010', 0),
         columns: number('00280011', 0),
@@ -49,20 +50,47 @@ export function readDicom(bytes: Buffer): DicomFile {
         bitsAllocated: number('00280100', 8),
         bitsStored: number('00280101', number('00280100', 8)),
         planar: number('00280006', 0),
-        photometric: text('00280004') ?? ''
+        photometric
       },
-      pixels: ArrayBuffer.isView(frame)
-        ? Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
-        : Buffer.from(frame),
       facts: factsOf(text)
     }
   } catch (cause) {
+    if (isAppError(cause)) throw cause
     throw new AppError(
       'UNSUPPORTED_FORMAT',
       `The DICOM file cannot be read (${messageOf(cause)}).`,
       { cause, data: { kind: 'dicom' } }
     )
   }
+}
+
+type Elements = Readonly<Record<string, { readonly Value?: readonly unknown[] }>>
+
+/** Raw samples of several frames stand in one piece; compressed ones are apart. */
+function framesIn(values: readonly unknown[], count: number): Buffer[] {
+  const pieces = values.flatMap((value) => bufferOf(value) ?? [])
+  const [first] = pieces
+  if (first === undefined) throw new Error('it holds no picture')
+  if (count <= 1) return [pieces.length === 1 ? first : Buffer.concat(pieces)]
+  if (pieces.length === count) return pieces
+  if (pieces.length > 1) throw new Error(`it has ${pieces.length} frames, not ${count}`)
+  const length = Math.floor(first.length / count)
+  return Array.from({ length: count }, (_, n) => first.subarray(n * length, (n + 1) * length))
+}
+
+function paletteIn(dict: Elements): Palette {
+  const colour = (n: 1 | 2 | 3): PaletteColour =>
+    paletteColour(
+      (dict[`0028110${n}`]?.Value ?? []).map(Number),
+      bufferOf(dict[`0028120${n}`]?.Value?.[0])
+    )
+  return [colour(1), colour(2), colour(3)]
+}
+
+function bufferOf(value: unknown): Buffer | null {
+  if (ArrayBuffer.isView(value))
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  return value instanceof ArrayBuffer ? Buffer.from(value) : null
 }
 
 function factsOf(text: (tag: string) => string | null): Partial<ImageFacts> {
