@@ -13,7 +13,7 @@ const notOtherwise = (role: string): string =>
 
 /**
  * Ordinals of the images in a queue for `@operatorId`, those that she has read in that role among them.
- * Second reading: another grader has signed the image off and this one was given the batch. Arbitration: the
+ * Second reading: one other grader alone has signed the image off and this one was given the batch. Arbitration: the
  * grades that two graders signed off differ (DME risk is not compared), and no other arbiter has settled it.
  * Which images these are says nothing of a grade in the first case, and that two differ in the second, which
  * is why only arbiters may ask for that.
@@ -22,7 +22,10 @@ const ORDINALS: Readonly<Record<ReadingQueue, string>> = {
   'second-read': `SELECT settled.image_ordinal FROM reading AS settled
     WHERE ${SETTLED} AND settled.operator_id <> @operatorId
       AND settled.batch_id IN (SELECT id FROM batch WHERE second_reader = @operatorId)
-      AND ${notOtherwise('second')}`,
+      AND ${notOtherwise('second')}
+      AND NOT EXISTS (SELECT 1 FROM reading AS third WHERE third.image_id = settled.image_id
+        AND third.operator_id NOT IN (settled.operator_id, @operatorId)
+        AND third.status = 'signed-off' AND third.role IN ('primary', 'second'))`,
   arbitration: `SELECT settled.image_ordinal FROM reading AS settled
     WHERE ${SETTLED}
     GROUP BY settled.batch_id, settled.image_ordinal, settled.image_id
