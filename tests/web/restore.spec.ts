@@ -1,4 +1,4 @@
-import { readdirSync, statSync, truncateSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ADMIN, openAdministration, openOffice, signIn } from './pages/office'
@@ -43,6 +43,30 @@ test('an administrator restores a backup, by keyboard, and signs in to the libra
   await expect(page.getByText(/kept in the library folder as akshi\.before-restore-/)).toBeVisible()
   await signIn(page, { name: 'Bela Iyer', passphrase: 'a slow river boat' })
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
+})
+
+// Would catch: a second folder that only the command line can name, and copies that nobody hears of.
+test('an administrator names the second folder and sees what is there', async ({ page }) => {
+  await using office = await openOffice()
+  mkdirSync(join(office.folder, 'share'))
+  await page.goto(office.server.url)
+  await signIn(page)
+  await openAdministration(page, 'Backups')
+  await expect(page.getByText('No second folder is set')).toBeVisible()
+  await page.getByRole('button', { name: 'Choose a folder…' }).click()
+  await page.getByRole('button', { name: /^akshi-office-/ }).click()
+  await page.getByRole('button', { name: 'share', exact: true }).click()
+  await expect(page.locator('[aria-current="location"]')).toHaveText('share')
+  await page.getByRole('button', { name: 'Copy to this folder' }).click()
+  await expect(page.getByText('All 0 photographs are there.')).toBeVisible()
+  await expect(page.getByText('· second folder').first()).toBeVisible()
+  const [copies = ''] = readdirSync(join(office.folder, 'share'))
+  expect(copies).toMatch(/^akshi-backups-/)
+  expect(readdirSync(join(office.folder, 'share', copies))).toContainEqual(
+    expect.stringMatching(/\.json$/)
+  )
+  await page.getByRole('button', { name: 'No second folder' }).click()
+  await expect(page.getByText('No second folder is set')).toBeVisible()
 })
 
 // Would catch: a dead window where the database is damaged; a screen that offers a backup without reading it.

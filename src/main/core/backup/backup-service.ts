@@ -112,7 +112,8 @@ export function createBackupService({
       )
       .finally(() => {
         mirroring = null
-        if (mirrored) onProgress?.(mirrored.of - mirrored.lacking, mirrored.of)
+        // Looked at everything: whoever listens asks what was found.
+        if (mirrored) onProgress?.(mirrored.of, mirrored.of)
       }))
   /** One at a time: who asks while one is made gets that one. */
   const backUp = (): Promise<MadeBackup> =>

@@ -19,11 +19,12 @@ export function backupHandlers({
       const { backup, manifest } = await services.backups.backUp()
       return { id: describeBackup(services.library.dir, backup).id, seq: manifest.chain.seq }
     },
-    'backup.setSecond': ({ folderToken }, { services, actor, session }) => {
+    'backup.setSecond': async ({ folderToken }, { services, actor, session }) => {
       refuseSample(session)
       const folder = folderToken === null ? null : tokens.resolve(folderToken)
       services.backups.setSecondFolder(actor, folder)
-      if (folder !== null) void services.backups.backUp().catch(() => undefined)
+      // What comes of it is in the list.
+      if (folder !== null) await services.backups.backUp().catch(() => undefined)
       return {}
     },
     'backup.verify': async ({ id }, { services }) => {
