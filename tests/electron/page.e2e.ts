@@ -2,9 +2,13 @@
 // Electron would enforce, talking through the built preload. Catches an interface that needs what the policy
 // forbids (inline styles, data: fonts, eval) and a bridge that works in the browser shell alone.
 import { expect, test } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Booted } from '../helpers/electron-stand-in/booted'
 import { ReadingRoom } from '../web/pages/reading-room'
 import { showInChromium, type Shown } from './through-chromium'
+
+const ADMIN = { name: 'A. Admin', passphrase: 'correct horse battery' }
 
 let booted: Booted
 let shown: Shown | undefined
@@ -80,4 +84,41 @@ test('the policy holds in a browser: no inline script, no eval, no other host, n
     image: false
   })
   expect(shown.complaints.filter((text) => text.includes('left for'))).toEqual([])
+})
+
+test('an administrator switches updates on and off; the log has both; nobody else may', async ({
+  page
+}, testInfo) => {
+  test.setTimeout(180_000)
+  await booted.dispose()
+  booted = new Booted({ settings: { packaged: true } })
+  await booted.shown()
+  // Whoever makes herself administrator of the sample is none of the workstation.
+  await booted.request('library.openSample', {})
+  await booted.request('session.createFirstAdmin', { ...ADMIN, roles: ['admin'] })
+  const named = { url: 'https://127.0.0.1:1/akshi' }
+  expect(await booted.request('desktop.setUpdates', named)).toMatchObject({
+    error: { code: 'CONFLICT' }
+  })
+  await booted.request('library.closeSample', {})
+
+  await booted.request('session.createFirstAdmin', { ...ADMIN, roles: ['admin', 'auditor'] })
+  shown = await showInChromium(page, booted)
+  await shown.open('#/admin')
+  await page.getByRole('tab', { name: 'This workstation' }).click()
+  await expect(page.getByText('this workstation never goes to the network')).toBeVisible()
+  await page.getByLabel('Address (https)').fill('http://updates.example.org')
+  await page.getByRole('button', { name: 'Switch on' }).click()
+  await expect(page.getByText('This is not an address that begins with https://')).toBeVisible()
+  await page.getByLabel('Address (https)').fill(named.url)
+  await page.getByRole('button', { name: 'Switch on' }).click()
+  await expect(page.getByText('asks 127.0.0.1:1 for a newer version')).toBeVisible()
+  await testInfo.attach('updates', { body: await page.screenshot(), contentType: 'image/png' })
+  await page.getByRole('button', { name: 'Switch off' }).click()
+  await expect(page.getByText('this workstation never goes to the network')).toBeVisible()
+  const settings = readFileSync(join(booted.folder, 'config', 'settings.json'), 'utf8')
+  expect(JSON.parse(settings)).toEqual({ updates: { enabled: false, url: null } })
+  const journal = readFileSync(join(booted.library, 'journal', 'events.jsonl'), 'utf8')
+  const set = journal.split('\n').filter((line) => line.includes('workstation.updates_set'))
+  expect(set.map((line) => line.includes(named.url))).toEqual([true, false])
 })

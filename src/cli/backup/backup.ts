@@ -4,10 +4,9 @@ import { createBackupService } from '../../main/core/backup/backup-service'
 import { allBackups } from '../../main/core/backup/good-backups'
 import { libraryIdFromJournal } from '../../main/core/backup/journal-identity'
 import { verifyBackup } from '../../main/core/backup/verify-backup'
-import { openSigningKey } from '../../main/core/audit/signing-key'
-import { configFolder } from '../../main/core/workstation-id'
 import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
+import { installationKey } from '../installation-key'
 import { ADMIN_OPTIONS, asAdmin, pinnedKeys } from './options'
 
 export const BACKUP_USAGE = `akshi backup [--second DIR|--no-second] [--json]
@@ -53,7 +52,7 @@ export async function runBackup(argv: readonly string[], io: CommandIo): Promise
     return EXIT.ok
   }
   return asAdmin(values, async (library, actor) => {
-    const service = createBackupService({ library, key: () => openSigningKey(configFolder()) })
+    const service = createBackupService({ library, key: await installationKey(io) })
     if (values.second) service.setSecondFolder(actor, resolve(values.second))
     else if (values['no-second']) service.setSecondFolder(actor, null)
     const { backup, manifest, copyMs, checkMs, removed } = await service.backUp()

@@ -1,4 +1,5 @@
 import type { EventContract, EventName } from '../../shared/contract'
+import type { UpdateState } from '../../shared/contract/desktop'
 import type { Result } from '../../shared/contract/result'
 import type { Language } from '../../shared/domain/language'
 import type { z } from 'zod'
@@ -43,9 +44,17 @@ export interface Workstation {
   close(): Promise<void>
 }
 
+/** Whether the program asks somebody for new versions of itself. */
+export interface UpdateSetting {
+  state(): UpdateState
+  /** @param url null: off */
+  set(url: string | null): UpdateState
+}
+
 /** What a shell has around the page. */
 export interface Desktop {
   setLanguage(language: Language): void
+  readonly updates: UpdateSetting
 }
 
 export type FolderEntry = z.infer<typeof folderEntrySchema>

@@ -47,7 +47,7 @@ import { createQuitGuard } from './quit'
 import { savePage } from './save-page'
 import { lockWithScreen } from './screen-lock'
 import { createTray } from './tray'
-import { startUpdates } from './updates'
+import { Updates } from './updates'
 import { createMainWindow } from './window'
 import { systemLanguage } from './words'
 
@@ -89,11 +89,17 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
   const found = await openKeychain(safeStorage, process.platform)
   const keychain = typeof found === 'string' ? null : found
 
+  const updates = new Updates({
+    settingsFile: join(config, 'settings.json'),
+    isPackaged: app.isPackaged,
+    load: async () => (await import('electron-updater')).default.autoUpdater,
+    onProblem: (thrown) => log.error('update failed', thrown)
+  })
   const workstation = openWorkstation({
     libraryDir,
     places,
     folders: createFolderSource(dialog, drops, menu.word, () => window),
-    desktop: { setLanguage: (language) => menu.change({ language }) },
+    desktop: { setLanguage: (language) => menu.change({ language }), updates },
     signingKey: await prepareSigningKey(config, keychain)
   })
   const sessionId = workstation.openSession()
@@ -197,7 +203,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
   followWindow(window, menu, closing)
   window.on('closed', () => (window = undefined))
   app.on('activate', show)
-  updateQuietly(config, log)
+  void updates.ask()
   return { focus: show }
 }
 
@@ -260,13 +266,6 @@ function followEvents(
       if (status.ok) roles((status.data as RouteOutput<'session.status'>).operator?.roles ?? [])
     })
   })
-}
-
-function updateQuietly(config: string, log: Log): void {
-  startUpdates(join(config, 'settings.json'), app.isPackaged, async () => {
-    const { default: updater } = await import('electron-updater')
-    return updater.autoUpdater
-  }).catch((thrown: unknown) => log.error('update failed', thrown))
 }
 
 function focus(window: BrowserWindow | undefined): void {

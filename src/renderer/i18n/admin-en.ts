@@ -45,6 +45,20 @@ export const adminEn = {
   'admin.tab.backups': 'Backups',
   'admin.tab.library': 'Move and archive',
   'admin.tab.workstation': 'This workstation',
+  'admin.updates': 'Updates',
+  'admin.updates.off': 'Off: this workstation never goes to the network.',
+  'admin.updates.on':
+    'On: when it is started, this workstation asks {host} for a newer version and installs it when it is closed. It goes nowhere else.',
+  'admin.updates.unavailable':
+    'Only the installed desktop program can update itself. This one never goes to the network.',
+  'admin.updates.text':
+    'Give the address that your institution serves versions of Akshi from. It is asked for nothing but versions, and what it serves is trusted: name only a host that you control.',
+  'admin.updates.address': 'Address (https)',
+  'admin.updates.address.bad': 'This is not an address that begins with https://',
+  'admin.updates.switch-on': 'Switch on',
+  'admin.updates.switch-off': 'Switch off',
+  'admin.updates.asked': 'Last asked {when}',
+  'admin.updates.problem': 'It could not be asked: {problem}',
   'admin.backups.head': 'chain head {hash}',
   'admin.backups.checked-made': 'read and found sound when it was made',
   'admin.backups.checked': 'sound, read {when}',

@@ -45,6 +45,20 @@ export const adminHi: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.tab.backups': 'बैकअप',
   'admin.tab.library': 'स्थानांतरण और संग्रह',
   'admin.tab.workstation': 'यह वर्कस्टेशन',
+  'admin.updates': 'अपडेट',
+  'admin.updates.off': 'बंद: यह वर्कस्टेशन कभी नेटवर्क पर नहीं जाता।',
+  'admin.updates.on':
+    'चालू: शुरू होने पर यह वर्कस्टेशन {host} से नया संस्करण पूछता है और बंद होने पर उसे स्थापित करता है। यह और कहीं नहीं जाता।',
+  'admin.updates.unavailable':
+    'केवल स्थापित डेस्कटॉप प्रोग्राम अपने को अपडेट कर सकता है। यह कभी नेटवर्क पर नहीं जाता।',
+  'admin.updates.text':
+    'वह पता दें जहाँ से आपकी संस्था Akshi के संस्करण देती है। उससे केवल संस्करण पूछे जाते हैं, और जो वह देता है उस पर भरोसा किया जाता है: केवल वही होस्ट दें जो आपके नियंत्रण में हो।',
+  'admin.updates.address': 'पता (https)',
+  'admin.updates.address.bad': 'यह https:// से शुरू होने वाला पता नहीं है',
+  'admin.updates.switch-on': 'चालू करें',
+  'admin.updates.switch-off': 'बंद करें',
+  'admin.updates.asked': 'पिछली बार {when} को पूछा गया',
+  'admin.updates.problem': 'पूछा नहीं जा सका: {problem}',
   'admin.backups.head': 'शृंखला का अंत {hash}',
   'admin.backups.checked-made': 'बनते समय पढ़ा गया और सही पाया गया',
   'admin.backups.checked': 'सही है, {when} पर पढ़ा गया',

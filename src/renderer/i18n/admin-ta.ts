@@ -47,6 +47,20 @@ export const adminTa: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.tab.backups': 'காப்புப்பிரதிகள்',
   'admin.tab.library': 'இடமாற்றம், காப்பகம்',
   'admin.tab.workstation': 'இந்தப் பணிநிலையம்',
+  'admin.updates': 'புதுப்பிப்புகள்',
+  'admin.updates.off': 'அணைக்கப்பட்டுள்ளது: இந்தப் பணிநிலையம் ஒருபோதும் வலையமைப்புக்குச் செல்லாது.',
+  'admin.updates.on':
+    'இயக்கப்பட்டுள்ளது: தொடங்கும்போது இந்தப் பணிநிலையம் {host} இடம் புதிய பதிப்பைக் கேட்டு, மூடும்போது நிறுவும். வேறெங்கும் செல்லாது.',
+  'admin.updates.unavailable':
+    'நிறுவப்பட்ட கணினி நிரல் மட்டுமே தன்னைப் புதுப்பிக்க முடியும். இது ஒருபோதும் வலையமைப்புக்குச் செல்லாது.',
+  'admin.updates.text':
+    'உங்கள் நிறுவனம் Akshi பதிப்புகளை வழங்கும் முகவரியைக் கொடுக்கவும். அதனிடம் பதிப்புகள் மட்டுமே கேட்கப்படும்; அது தருவது நம்பப்படும்: உங்கள் கட்டுப்பாட்டில் உள்ள முகவரியை மட்டும் கொடுக்கவும்.',
+  'admin.updates.address': 'முகவரி (https)',
+  'admin.updates.address.bad': 'இது https:// என்று தொடங்கும் முகவரி அல்ல',
+  'admin.updates.switch-on': 'இயக்கு',
+  'admin.updates.switch-off': 'அணை',
+  'admin.updates.asked': 'கடைசியாகக் கேட்டது {when}',
+  'admin.updates.problem': 'கேட்க முடியவில்லை: {problem}',
   'admin.backups.head': 'சங்கிலியின் முனை {hash}',
   'admin.backups.checked-made': 'உருவாக்கும்போது படித்துச் சரியெனக் கண்டது',
   'admin.backups.checked': 'சரி, படித்தது {when}',

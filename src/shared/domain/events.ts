@@ -26,6 +26,8 @@ export interface EventPayloads {
     /** Operators whose passphrase, set after the backup, could not be saved. */
     withoutPassphrase?: number
   }
+  /** Where this workstation asks for new versions of itself from now on; null: nowhere. */
+  'workstation.updates_set': { url: string | null }
   'library.backup_folder_set': { folder: string | null }
 
   'operator.created': { operatorId: string; name: string; roles: readonly Role[] }

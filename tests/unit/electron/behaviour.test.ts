@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -9,7 +9,7 @@ import { DropBox, droppedFolder } from '../../../src/main/electron/dropped-folde
 import { createRendererWatch } from '../../../src/main/electron/failures'
 import { verifyModels } from '../../../src/main/electron/model-integrity'
 import { createQuitGuard } from '../../../src/main/electron/quit'
-import { startUpdates, updateAddress, type Updater } from '../../../src/main/electron/updates'
+import { updateAddress, Updates, type Updater } from '../../../src/main/electron/updates'
 import { fitToDisplays } from '../../../src/main/electron/window-state'
 import { modelHashes } from '../../../scripts/packaging/model-hashes.mjs'
 
@@ -166,43 +166,71 @@ describe('quitting', () => {
 })
 
 describe('updates', () => {
-  const settings = (value: unknown): string => {
-    const file = join(folder, 'settings.json')
-    writeFileSync(file, JSON.stringify(value))
-    return file
+  const file = (): string => join(folder, 'settings.json')
+  const write = (value: unknown): string => {
+    writeFileSync(file(), JSON.stringify(value))
+    return file()
   }
-
-  it.each([
-    [{}, null],
-    [{ updates: { enabled: false, url: 'https://updates.example.org/akshi' } }, null],
-    [{ updates: { enabled: true } }, null],
-    [{ updates: { enabled: true, url: 'http://updates.example.org' } }, null],
-    [{ updates: { enabled: true, url: 'https://u.example.org' } }, 'https://u.example.org']
-  ])('%j names %s', (value, address) => expect(updateAddress(settings(value))).toBe(address))
-
-  // Would catch a program that calls home by default.
-  it('load no updater unless an administrator named a host for an installed product', async () => {
-    const load = vi.fn(() => Promise.reject(new Error('loaded')))
-    const on = settings({ updates: { enabled: true, url: 'https://u.example.org' } })
-    expect(await startUpdates(join(folder, 'none.json'), true, load)).toBe('off')
-    expect(await startUpdates(on, false, load)).toBe('off')
-    expect(load).not.toHaveBeenCalled()
-  })
-
-  it('ask the named host, never go back a version', async () => {
-    const updater = {
+  const updater = () =>
+    ({
       autoDownload: false,
       autoInstallOnAppQuit: false,
       allowDowngrade: true,
       setFeedURL: vi.fn(),
       checkForUpdates: vi.fn(() => Promise.resolve())
-    } satisfies Updater
-    const on = settings({ updates: { enabled: true, url: 'https://u.example.org' } })
-    expect(await startUpdates(on, true, () => Promise.resolve(updater))).toBe('asked')
-    expect(updater.setFeedURL.mock.calls).toEqual([
-      [{ provider: 'generic', url: 'https://u.example.org' }]
-    ])
-    expect(updater.allowDowngrade).toBe(false)
+    }) satisfies Updater
+  const updates = (load: () => Promise<Updater>, isPackaged = true) =>
+    new Updates({ settingsFile: file(), isPackaged, load, onProblem: vi.fn() })
+  const HOST = 'https://u.example.org/akshi'
+
+  it.each([
+    [{}, null],
+    [{ updates: { enabled: false, url: HOST } }, null],
+    [{ updates: { enabled: true } }, null],
+    [{ updates: { enabled: true, url: 'http://updates.example.org' } }, null],
+    [{ updates: { enabled: true, url: 'https://user:secret@example.org/' } }, null],
+    [{ updates: { enabled: true, url: 'https://example.org/?site=7' } }, null],
+    [{ updates: { enabled: true, url: HOST } }, HOST]
+  ])('%j names %s', (value, address) => expect(updateAddress(write(value))).toBe(address))
+
+  // Would catch a program that calls home by default.
+  it('load no updater unless an administrator named a host for an installed product', async () => {
+    const load = vi.fn(() => Promise.reject(new Error('loaded')))
+    expect(await updates(load).ask()).toBe(false)
+    write({ updates: { enabled: true, url: HOST } })
+    expect(await updates(load, false).ask()).toBe(false)
+    expect(load).not.toHaveBeenCalled()
+  })
+
+  it('ask the named host, never go back a version', async () => {
+    const made = updater()
+    const setting = updates(() => Promise.resolve(made))
+    expect(setting.state()).toMatchObject({ enabled: false, askedAt: null })
+    write({ other: 7 })
+    expect(setting.set(HOST)).toMatchObject({ enabled: true, url: HOST })
+    await vi.waitFor(() => expect(made.checkForUpdates).toHaveBeenCalledOnce())
+    expect(made.setFeedURL.mock.calls).toEqual([[{ provider: 'generic', url: HOST }]])
+    expect(made.allowDowngrade).toBe(false)
+    // Would catch a file that forgets what else is in it.
+    expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ other: 7 })
+  })
+
+  it('install nothing any more once they were switched off', async () => {
+    const made = updater()
+    const setting = updates(() => Promise.resolve(made))
+    setting.set(HOST)
+    await vi.waitFor(() => expect(made.checkForUpdates).toHaveBeenCalledOnce())
+    expect(made.autoInstallOnAppQuit).toBe(true)
+    expect(setting.set(null)).toMatchObject({ enabled: false, url: null })
+    expect(made.autoInstallOnAppQuit).toBe(false)
+    expect(updateAddress(file())).toBeNull()
+  })
+
+  it('that fail say why, and keep the workstation going', async () => {
+    write({ updates: { enabled: true, url: HOST } })
+    const setting = updates(() => Promise.reject(new Error('no route to host\nstack')))
+    expect(await setting.ask()).toBe(true)
+    expect(setting.state()).toMatchObject({ enabled: true, problem: 'no route to host' })
   })
 })
 
