@@ -54,6 +54,9 @@ export interface EventPayloads {
   /** The whole library left its folder as one archive. */
   'access.archive': { files: readonly string[]; sha256: readonly string[] }
 
+  /** De-identified copies of a batch's photographs left the library. */
+  'access.copies': { exportId: string; batchId: string; copies: number; format: 'jpeg' | 'png' }
+
   'batch.created': { batchId: string; name: string; protocol: Protocol; importId: string | null }
   'batch.protocol_set': { batchId: string; protocol: Protocol; reason: string }
   /** Who reads the batch once more, independently, or null for nobody. */

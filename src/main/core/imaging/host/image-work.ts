@@ -11,10 +11,14 @@ const LIMITS = { limitInputPixels: MAX_PIXELS, sequentialRead: true } as const
 export const imageWork: ImageWork = {
   async picture({ from, to, side, quality }) {
     const upright = sharp(from, LIMITS).rotate()
-    const picture =
+    const sized =
       side === null
-        ? upright.jpeg({ quality, chromaSubsampling: '4:4:4' })
-        : upright.resize(side, side, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality })
+        ? upright
+        : upright.resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    const picture =
+      quality === null
+        ? sized.png()
+        : sized.jpeg({ quality, ...(side === null && { chromaSubsampling: '4:4:4' }) })
     await picture.toFile(to)
     return null
   },

@@ -15,13 +15,16 @@ export interface Samples {
 
 /** What an imaging host does: everything that needs the image library. Pictures are upright unless said otherwise. */
 export interface ImageJobs {
-  /** Writes a JPEG of a photograph; `side`: longest in pixels, null for all pixels and full colour resolution. */
+  /**
+   * Writes the pixels of a photograph and nothing else of it: a JPEG, or with `quality` null a lossless PNG. `side`:
+   * longest in pixels, null for all pixels and full colour resolution.
+   */
   readonly picture: Job<
     {
       readonly from: string
       readonly to: string
       readonly side: number | null
-      readonly quality: number
+      readonly quality: number | null
     },
     null
   >
