@@ -1,8 +1,9 @@
 import type { AgreementSummary, BootstrapInterval, ChartPoint, Proportion } from '../stats'
 import type { AuditFilter } from './audit'
+import type { ExclusionTally } from './exclusion-reason'
 
 /** Left out of a table, by reason. Only reasons that occur are named. */
-export type ExclusionCounts = Readonly<Record<string, number>>
+export type ExclusionCounts = Readonly<ExclusionTally>
 
 /** One of the three kappas, with everything that belongs beside it. */
 export interface LabelledAgreement {
@@ -60,6 +61,21 @@ export interface KappaLine {
   readonly notEstimable: string | null
 }
 
+/** How often the network's sets of possible grades held the blind grade. */
+export interface CoverageLine {
+  readonly n: number
+  readonly excluded: ExclusionCounts
+  /** The promised share, 0-1; null where the networks' promises differ. */
+  readonly target: number | null
+  readonly covered: Proportion
+  /** Grades in a set. */
+  readonly meanSetSize: number | null
+  /** Sets that name one grade only. */
+  readonly singletons: Proportion
+  /** Whether the target lies outside the interval. */
+  readonly verdict: 'below target' | 'above target' | 'consistent' | null
+}
+
 export interface GroupLine {
   readonly group: string
   readonly readings: number
@@ -67,6 +83,8 @@ export interface GroupLine {
   readonly networkFinal: KappaLine
   readonly graderFinal: KappaLine
   readonly overridden: Proportion
+  /** Absent where no reading of the group was answered with a set. */
+  readonly coverage?: CoverageLine
   readonly medianActiveMs: number | null
 }
 
@@ -157,6 +175,8 @@ export interface ReportNumbers {
   readonly graderFinal: LabelledAgreement
   readonly automationBias: AutomationBiasNumbers
   readonly switches: SwitchNumbers
+  /** Absent where no counted reading was answered with a set. */
+  readonly coverage?: CoverageLine
   readonly groups: Readonly<Record<Grouping, readonly GroupLine[]>>
   readonly referable: readonly TwoByTwo[]
   readonly gradability: TwoByTwo

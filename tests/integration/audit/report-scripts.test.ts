@@ -5,10 +5,8 @@ import { makeReport } from '../../../src/main/core/audit/report/document'
 import { reportPdf } from '../../../src/main/core/audit/report/pdf/report-pdf'
 import { verifyReport } from '../../../src/main/core/audit/report/verify-report'
 import { openSigningKey } from '../../../src/main/core/audit/signing-key'
-import { createReadingService } from '../../../src/main/core/reading/reading-service'
-import type { Grade } from '../../../src/shared/domain/grade'
-import { answerEvent, batchEvents, imageEvent } from '../../helpers/events'
-import { actor, tempFolder, tempLibrary } from '../../helpers/temp-library'
+import { readBatch } from '../../helpers/read-batch'
+import { tempFolder, tempLibrary } from '../../helpers/temp-library'
 
 const NAMES = {
   hindi: {
@@ -30,31 +28,13 @@ const CODE_POINT = Buffer.from('\\u{').toString('hex')
 async function reportOf(script: keyof typeof NAMES, identified: boolean) {
   using home = tempLibrary()
   using keys = tempFolder()
-  const asha = actor('asha')
-  const { batch, site, camera } = NAMES[script]
-  home.library.log.append(asha, [
-    ...batchEvents('b').map((event) =>
-      event.type === 'batch.created'
-        ? { ...event, payload: { ...event.payload, name: batch } }
-        : event
-    ),
-    ...([0, 1, 2, 3] as const).flatMap((grade) => [
-      imageEvent(`i${String(grade)}`, 'b', { site, camera, patientId: `p${String(grade)}` }),
-      answerEvent(`i${String(grade)}`, grade)
-    ])
-  ])
-  const readings = createReadingService(home.library)
-  for (const [imageId, grade] of [
-    ['i0', 0],
-    ['i1', 1],
-    ['i2', 2],
-    ['i3', 3]
-  ] as [string, Grade][]) {
-    readings.open(asha, imageId)
-    const result = { kind: 'grade' as const, grade, dme: null }
-    readings.blindGrade(asha, { imageId, result, comment: null, activeMs: 1000 })
-  }
-  readings.signOff(asha, 'b')
+  const { batch, ...facts } = NAMES[script]
+  const grades = [0, 1, 2, 3] as const
+  readBatch(
+    home.library,
+    batch,
+    grades.map((grade) => ({ network: grade, blind: grade, facts }))
+  )
   const key = openSigningKey(keys.path)
   const report = await makeReport(
     { db: home.library.db, libraryId: home.library.id },

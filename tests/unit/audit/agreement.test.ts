@@ -33,6 +33,8 @@ function reading(change: Partial<ReadingRecord>): ReadingRecord {
     networkProbability: 0.1,
     modelId: 'm',
     modelSha256: 'x',
+    predictionSet: null,
+    predictionSetCoverage: null,
     imageFinal: 0,
     setAlone: true,
     readIndependently: false,
@@ -130,6 +132,48 @@ describe('computeReport', () => {
     ])
     expect(numbers.referable[0]).toMatchObject({ tp: 1, tn: 1, fp: 0, fn: 0 })
     expect(numbers.gradability).toMatchObject({ tp: 1, tn: 1 })
+  })
+
+  // Catches: coverage of the network's own grade, or of the grade after reveal; readings without a set counted.
+  it('counts how often the sets of possible grades held the blind grade, by group too', async () => {
+    const set = (predictionSet: number[]) => ({ predictionSet, predictionSetCoverage: 0.9 })
+    const numbers = await compute([
+      reading({ blind: 1, network: 2, final: 2, ...set([1, 2]) }),
+      reading({ blind: 0, network: 2, final: 2, ...set([2]), camera: 'other' }),
+      reading({ blind: UNGRADABLE, network: 2, ...set([2]) }),
+      reading({ protocol: 'ai-first', blind: BLANK, ...set([0]) }),
+      reading({})
+    ])
+    expect(numbers.coverage).toMatchObject({
+      n: 2,
+      target: 0.9,
+      meanSetSize: 1.5,
+      covered: { count: 1, n: 2, value: 0.5 },
+      singletons: { count: 1, n: 2 },
+      excluded: {
+        ungradable: 1,
+        'no set of possible grades': 1,
+        'read with the network’s answer shown first': 1
+      }
+    })
+    // Wilson's interval of 1 in 2, from its formula.
+    expect(numbers.coverage?.covered.low).toBeCloseTo(0.0945, 4)
+    const cameras = numbers.groups.camera.map(({ group, coverage }) => [group, coverage?.covered])
+    expect(cameras).toMatchObject([
+      ['cam', { count: 1, n: 1 }],
+      ['other', { count: 0, n: 1 }]
+    ])
+  })
+
+  it('has no coverage where no answer has a set, and no one target where promises differ', async () => {
+    const without = await compute([reading({}), reading({ camera: 'other' })])
+    expect('coverage' in without).toBe(false)
+    expect('coverage' in without.groups.camera[0]!).toBe(false)
+    const mixed = await compute([
+      reading({ predictionSet: [0], predictionSetCoverage: 0.9 }),
+      reading({ predictionSet: [0], predictionSetCoverage: 0.8 })
+    ])
+    expect(mixed.coverage).toMatchObject({ n: 2, target: null, verdict: null })
   })
 
   it('lists the furthest apart first', async () => {

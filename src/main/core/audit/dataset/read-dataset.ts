@@ -34,7 +34,8 @@ type ReadingRow = [
   referable: number | null,
   probability: number | null,
   modelId: string | null,
-  modelSha256: string | null
+  modelSha256: string | null,
+  predictionSet: string | null
 ]
 
 const READINGS = `
@@ -45,7 +46,8 @@ const READINGS = `
       (SELECT 1 FROM reading_step WHERE reading_id = reading.id AND retracted = 1) END,
     image.patient_id, image.eye, image.camera, image.site, reading.batch_id,
     model_run.gradable, model_run.grade, model_run.referable, model_run.referable_probability,
-    model_run.model_id, model_run.model_sha256
+    model_run.model_id, model_run.model_sha256,
+    json_extract(model_run.answer, '$.predictionSet', '$.predictionSetCoverage')
   FROM reading JOIN image ON image.id = reading.image_id
     LEFT JOIN model_run ON model_run.id = reading.revealed_run
   ORDER BY reading.id`
@@ -120,8 +122,20 @@ function readingOf(row: ReadingRow): Judged {
     networkReferable: row[24] === null ? null : row[24] === 1,
     networkProbability: row[25],
     modelId: row[26],
-    modelSha256: row[27]
+    modelSha256: row[27],
+    ...setOf(row[28])
   }
+}
+
+const NO_SET = { predictionSet: null, predictionSetCoverage: null }
+
+/** `[[1,2],0.9]`, `[null,null]` of a network without sets, or null without an answer. */
+function setOf(
+  json: string | null
+): Pick<ReadingRecord, 'predictionSet' | 'predictionSetCoverage'> {
+  if (json === null || json === '[null,null]') return NO_SET
+  const [predictionSet, predictionSetCoverage] = JSON.parse(json) as [number[], number | null]
+  return { predictionSet, predictionSetCoverage }
 }
 
 function gradeCode(kind: string | null, grade: number | null): number {

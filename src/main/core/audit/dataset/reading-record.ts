@@ -31,6 +31,9 @@ export interface ReadingRecord {
   readonly networkProbability: number | null
   readonly modelId: string | null
   readonly modelSha256: string | null
+  /** Grades that the network held possible, and how often such sets were made to hold the true one. */
+  readonly predictionSet: readonly number[] | null
+  readonly predictionSetCoverage: number | null
   /** The image's final grade over all its readings, and who had a part in it. */
   readonly imageFinal: number
   readonly setAlone: boolean

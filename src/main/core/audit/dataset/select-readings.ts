@@ -1,4 +1,6 @@
 import type { AuditFilter } from '../../../../shared/contract/audit'
+import type { ExclusionCounts } from '../../../../shared/contract/audit-report'
+import type { ExclusionReason, ExclusionTally } from '../../../../shared/contract/exclusion-reason'
 import { BLANK } from '../../../../shared/stats'
 import type { ImageRecord, ReadingRecord } from './reading-record'
 
@@ -6,13 +8,13 @@ export interface Selection {
   /** Readings inside window and filters, counted or not. */
   readonly n: number
   readonly counted: readonly ReadingRecord[]
-  readonly excluded: Readonly<Record<string, number>>
+  readonly excluded: ExclusionCounts
 }
 
 /** Readings that the filters let through, less those that are no finished judgement, by reason. */
 export function selectReadings(readings: readonly ReadingRecord[], filter: AuditFilter): Selection {
   const passes = readingFilter(filter)
-  const excluded: Record<string, number> = {}
+  const excluded: ExclusionTally = {}
   const counted: ReadingRecord[] = []
   let n = 0
   for (const reading of readings) {
@@ -26,7 +28,7 @@ export function selectReadings(readings: readonly ReadingRecord[], filter: Audit
 }
 
 /** Why a reading is no finished judgement, or null. */
-function whyNotCounted(reading: ReadingRecord, unsigned: boolean): string | null {
+function whyNotCounted(reading: ReadingRecord, unsigned: boolean): ExclusionReason | null {
   if (reading.status === 'unread') return reading.retracted ? 'retracted' : 'opened, not graded'
   if (reading.status === 'deciding') return reading.retracted ? 'retracted' : 'not decided'
   if (reading.status === 'read' && !unsigned) return 'not signed off'
@@ -34,7 +36,7 @@ function whyNotCounted(reading: ReadingRecord, unsigned: boolean): string | null
 }
 
 /** Why a counted reading has no place in a table against the network, or null. Ungradable is told apart later. */
-export function whyNotBlind(reading: ReadingRecord): string | null {
+export function whyNotBlind(reading: ReadingRecord): ExclusionReason | null {
   if (reading.protocol === 'ai-first') return 'read with the network’s answer shown first'
   if (reading.blind === BLANK) return 'no blind grade'
   if (reading.network === BLANK) return 'no network answer at the time'

@@ -1,3 +1,4 @@
+import type { ExclusionReason, ExclusionTally } from '../../../../shared/contract/exclusion-reason'
 import type {
   ReliabilityNumbers,
   ReportNumbers,
@@ -8,7 +9,7 @@ import type { ReadingRecord } from '../dataset/reading-record'
 import { whyNotBlind } from '../dataset/select-readings'
 
 /** True, false, or why the reading says nothing about it. */
-type Judgement = boolean | string
+type Judgement = boolean | ExclusionReason
 
 interface Question {
   readonly label: string
@@ -56,7 +57,7 @@ export function computeAccuracy(
 }
 
 function twoByTwo(readings: readonly ReadingRecord[], question: Question): TwoByTwo {
-  const excluded: Record<string, number> = {}
+  const excluded: ExclusionTally = {}
   const counts = { tp: 0, fp: 0, fn: 0, tn: 0 }
   for (const reading of readings) {
     const network = question.network(reading)
@@ -76,7 +77,7 @@ function twoByTwo(readings: readonly ReadingRecord[], question: Question): TwoBy
 
 /** Predicted probability of referable DR against what graders said before they saw it. */
 function computeReliability(readings: readonly ReadingRecord[]): ReliabilityNumbers {
-  const excluded: Record<string, number> = {}
+  const excluded: ExclusionTally = {}
   const predicted: number[] = []
   const happened: boolean[] = []
   for (const reading of readings) {
@@ -92,7 +93,7 @@ function computeReliability(readings: readonly ReadingRecord[]): ReliabilityNumb
   return { n, excluded, bins, ece: ece.value, brier: brier.value }
 }
 
-function whyNotReliable(reading: ReadingRecord): string | null {
+function whyNotReliable(reading: ReadingRecord): ExclusionReason | null {
   const reason = whyNotBlind(reading)
   if (reason !== null) return reason
   // The probability is of grade 2 or more on a gradable photograph.

@@ -1,3 +1,4 @@
+import type { ExclusionReason, ExclusionTally } from '../../../../shared/contract/exclusion-reason'
 import type {
   AutomationBiasNumbers,
   ExclusionCounts,
@@ -45,10 +46,10 @@ export interface PairSelection {
 /** Readings as pairs of ratings; `skip` names why one has no place in the comparison. */
 export function pairsOf(
   readings: readonly ReadingRecord[],
-  skip: (reading: ReadingRecord) => string | null,
+  skip: (reading: ReadingRecord) => ExclusionReason | null,
   codes: (reading: ReadingRecord) => readonly [a: number, b: number]
 ): PairSelection {
-  const excluded: Record<string, number> = {}
+  const excluded: ExclusionTally = {}
   const pairs: Pair[] = []
   for (const reading of readings) {
     const [a, b] = codes(reading)
@@ -68,7 +69,7 @@ export const finalPairs = (readings: readonly ReadingRecord[]): PairSelection =>
 export const graderFinalPairs = (readings: readonly ReadingRecord[]): PairSelection =>
   pairsOf(readings, whyNotAgainstFinal, ({ final, imageFinal }) => [final, imageFinal])
 
-function whyNotAgainstFinal(reading: ReadingRecord): string | null {
+function whyNotAgainstFinal(reading: ReadingRecord): ExclusionReason | null {
   if (reading.role === 'repeat') return 'repeat reading'
   if (!reading.readIndependently) return 'no second, independent reading'
   if (reading.setAlone) return 'final grade set by this grader alone'
@@ -218,7 +219,7 @@ export function computeSwitches(readings: readonly ReadingRecord[]): SwitchNumbe
 }
 
 function blindTriples(readings: readonly ReadingRecord[]) {
-  const excluded: Record<string, number> = {}
+  const excluded: ExclusionTally = {}
   const candidates = readings.filter((reading) => {
     const reason = whyNotBlind(reading)
     if (reason !== null) excluded[reason] = (excluded[reason] ?? 0) + 1

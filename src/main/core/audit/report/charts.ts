@@ -1,3 +1,4 @@
+import type { ExclusionTally } from '../../../../shared/contract/exclusion-reason'
 import type { ControlChart } from '../../../../shared/contract/audit-report'
 import { ewmaChart, groupBy, pChart, UNGRADABLE } from '../../../../shared/stats'
 import type { ImageRecord, ReadingRecord } from '../dataset/reading-record'
@@ -20,8 +21,8 @@ export function computeCharts(
   const answered = images.filter((image) => image.referable !== null)
   const unanswered = images.length - answered.length
   const judged = readings.filter((reading) => whyNotBlind(reading) === null)
-  const noAnswer: Record<string, number> = unanswered > 0 ? { 'no network answer': unanswered } : {}
-  const notJudged: Record<string, number> =
+  const noAnswer: ExclusionTally = unanswered > 0 ? { 'no network answer': unanswered } : {}
+  const notJudged: ExclusionTally =
     judged.length < readings.length
       ? { 'not blind-first, or no network answer': readings.length - judged.length }
       : {}
@@ -54,7 +55,7 @@ export function computeCharts(
 function chartsOf(
   measure: ControlChart['measure'],
   items: readonly Item[],
-  excluded: Readonly<Record<string, number>>
+  excluded: ExclusionTally
 ): ControlChart[] {
   const months = [...new Set(items.map((item) => item.month))].sort()
   const groups = [...groupBy(items, (item) => item.group)].sort(([a], [b]) => (a < b ? -1 : 1))

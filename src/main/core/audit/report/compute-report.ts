@@ -6,6 +6,7 @@ import { selectImages, selectReadings } from '../dataset/select-readings'
 import { computeAccuracy } from './accuracy'
 import { computeAgreement, computeSwitches } from './agreement'
 import { computeCharts } from './charts'
+import { computeCoverage } from './coverage'
 import { computeDisagreements } from './disagreements'
 import { computeGroups } from './groups'
 import type { Pseudonyms } from './pseudonyms'
@@ -38,6 +39,7 @@ export async function computeReport(
   await pause()
   const charts = computeCharts(counted, images)
   await pause()
+  const coverage = computeCoverage(counted)
   const numbers: ReportNumbers = {
     readings: { n, counted: counted.length, excluded },
     images: {
@@ -48,6 +50,7 @@ export async function computeReport(
     models: modelsOf(counted),
     ...agreement,
     switches: computeSwitches(counted),
+    ...(coverage && { coverage }),
     groups,
     ...computeAccuracy(counted),
     readingTime: computeReadingTime(counted),

@@ -7,7 +7,7 @@ import { readDataset } from '../dataset/read-dataset'
 import { selectImages } from '../dataset/select-readings'
 import type { Signature, SigningKey } from '../signing-key'
 import { computeReport } from './compute-report'
-import { METHODS } from './methods'
+import { COVERAGE_METHOD, METHODS } from './methods'
 import { IDENTIFIED, saltedIds, type Pseudonyms } from './pseudonyms'
 import { hashImages, hashReadings, type RowsHash } from './row-hash'
 import type { RunHooks } from './run-bootstrap'
@@ -89,7 +89,7 @@ export async function computeDocument(
     options,
     ...(options.identified && options.filter.batches && { batches: batchesOf(db, options) }),
     inputs: { readings: hashReadings(dataset.readings), images: hashImages(images) },
-    methods: METHODS,
+    methods: numbers.coverage ? [...METHODS, COVERAGE_METHOD] : METHODS,
     numbers
   }
 }

@@ -16,6 +16,7 @@ import {
 import type { ReadingRecord } from '../dataset/reading-record'
 import { readingTime, whyNotBlind } from '../dataset/select-readings'
 import { blindPairs, finalPairs, graderFinalPairs, type PairSelection } from './agreement'
+import { computeCoverage } from './coverage'
 import { medianOf } from './reading-time'
 
 const UNKNOWN = 'unknown'
@@ -42,6 +43,7 @@ export function computeGroups(readings: readonly ReadingRecord[]): ReportNumbers
 
 function lineOf(group: string, readings: readonly ReadingRecord[]): GroupLine {
   const judged = readings.filter((reading) => whyNotBlind(reading) === null)
+  const coverage = computeCoverage(readings)
   return {
     group,
     readings: readings.length,
@@ -52,6 +54,7 @@ function lineOf(group: string, readings: readonly ReadingRecord[]): GroupLine {
       judged.filter((reading) => reading.final !== reading.network).length,
       judged.length
     ),
+    ...(coverage && { coverage }),
     medianActiveMs: medianOf(readings.map((reading) => reading.activeMs))
   }
 }

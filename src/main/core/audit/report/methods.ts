@@ -15,3 +15,7 @@ export const METHODS: readonly string[] = [
   'Lines of groups (grader, camera, site, eye, month, model) carry large-sample intervals.',
   ...PREVALENCE_CAUTION
 ]
+
+/** Added where the network's answers carry sets of possible grades. */
+export const COVERAGE_METHOD =
+  'Sets of possible grades: the network names, beside its grade, the grades that it holds possible, made so that the set holds the true grade in the promised share of photographs like those that it was calibrated on. Coverage is the share of readings whose set held the blind grade, with Wilson’s interval; it is below target where the whole interval lies below the promise. A coverage that differs between cameras, sites or months says that the photographs are not like those of the calibration. It speaks of all photographs together, not of one.'

@@ -1,9 +1,15 @@
-import type { LabelledAgreement, TwoByTwo } from '../../../../shared/contract/audit-report'
+import {
+  GROUPINGS,
+  type CoverageLine,
+  type LabelledAgreement,
+  type TwoByTwo
+} from '../../../../shared/contract/audit-report'
 import {
   binaryAccuracy,
   standardWeights,
   summarise,
-  tableFromCounts
+  tableFromCounts,
+  wilson
 } from '../../../../shared/stats'
 import type { AuditReport } from './document'
 import { differencesOf, type Difference } from './differences'
@@ -17,7 +23,13 @@ export function checkOwnTables({ numbers }: AuditReport): Difference[] {
     ...numbers.referable.flatMap((table, index) =>
       checkTwoByTwo(`numbers.referable.${index}`, table)
     ),
-    ...checkTwoByTwo('numbers.gradability', numbers.gradability)
+    ...checkTwoByTwo('numbers.gradability', numbers.gradability),
+    ...checkCoverage('numbers.coverage', numbers.coverage),
+    ...GROUPINGS.flatMap((grouping) =>
+      numbers.groups[grouping].flatMap(({ coverage }, index) =>
+        checkCoverage(`numbers.groups.${grouping}.${index}.coverage`, coverage)
+      )
+    )
   ]
 }
 
@@ -33,6 +45,15 @@ function checkAgreement(where: string, { summary, n }: LabelledAgreement): Diffe
   return [
     ...differencesOf(`${where}.n`, n, table.n),
     ...differencesOf(`${where}.summary`, summary, JSON.parse(JSON.stringify(again)))
+  ]
+}
+
+function checkCoverage(where: string, line: CoverageLine | undefined): Difference[] {
+  if (line === undefined) return []
+  const { n, covered, singletons } = line
+  return [
+    ...differencesOf(`${where}.covered`, covered, { ...wilson(covered.count, n) }),
+    ...differencesOf(`${where}.singletons`, singletons, { ...wilson(singletons.count, n) })
   ]
 }
 

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ImageRecord, ReadingRecord } from '../dataset/reading-record'
 
-/** Fields in the order in which they are hashed; a new field goes to the end and raises the report's version. */
+/**
+ * Fields in the order in which they are hashed. A new field goes to the end and raises the report's version, or is
+ * hashed only in rows that have it: a report of before must still be found sound.
+ */
 const READING_FIELDS = [
   'id',
   'imageId',
@@ -52,12 +55,23 @@ export interface RowsHash {
   readonly sha256: string
 }
 
+/** Readings that were answered with a set of grades end in it and its promised coverage. */
 export const hashReadings = (rows: readonly ReadingRecord[]): RowsHash =>
-  hashRows(rows, READING_FIELDS)
-export const hashImages = (rows: readonly ImageRecord[]): RowsHash => hashRows(rows, IMAGE_FIELDS)
+  hashRows(rows, READING_FIELDS, ({ predictionSet, predictionSetCoverage }) =>
+    predictionSet === null ? [] : [predictionSet, predictionSetCoverage]
+  )
+export const hashImages = (rows: readonly ImageRecord[]): RowsHash =>
+  hashRows(rows, IMAGE_FIELDS, () => [])
 
-function hashRows<T>(rows: readonly T[], fields: readonly (keyof T)[]): RowsHash {
+function hashRows<T>(
+  rows: readonly T[],
+  fields: readonly (keyof T)[],
+  more: (row: T) => readonly unknown[]
+): RowsHash {
   const digest = createHash('sha256')
-  for (const row of rows) digest.update(`${JSON.stringify(fields.map((field) => row[field]))}\n`)
+  for (const row of rows) {
+    const values = [...fields.map((field) => row[field]), ...more(row)]
+    digest.update(`${JSON.stringify(values)}\n`)
+  }
   return { n: rows.length, sha256: digest.digest('hex') }
 }

@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit'
 import type { AuditReport } from '../document'
 import { INK, line, PAGE, CONTENT, createCursor, rule, type Doc } from '../../../printing/page'
 import { fixed } from './numbers'
+import { coveragePage } from './coverage-page'
 import { accuracyPages, driftPages, groupPages } from './detail-pages'
 import { closingPages, frontPage, matrixPage } from './front-pages'
 
@@ -40,6 +41,7 @@ export function reportPdf(report: AuditReport): Promise<Buffer> {
   frontPage(cursor, report)
   matrixPage(cursor, report)
   groupPages(cursor, report)
+  coveragePage(cursor, report)
   accuracyPages(cursor, report)
   driftPages(cursor, report)
   closingPages(cursor, report)
