@@ -69,7 +69,12 @@ try {
   }
   for (const [name, query] of Object.entries(QUERIES))
     report(name, () => queryWorklist(library, operator, query))
+  const unsure = with_({ sort: { by: 'uncertainty', descending: true } })
+  report('sort by uncertainty', () => queryWorklist(library, 'auditor-a', unsure))
+  const differing = with_({ filter: { queue: 'arbitration' } })
+  report('queue of arbitration', () => queryWorklist(library, 'arbiter-a', differing))
   report('batches', () => listBatches(library, operator))
+  report('batches of an arbiter', () => listBatches(library, 'arbiter-a'))
   report('facets', () => worklistFacets(library))
   const batch = listBatches(library, operator)[0]
   if (batch)

@@ -166,6 +166,7 @@ export const en = {
   'worklist.column.status': 'Status',
   'worklist.column.grade': 'My grade',
   'worklist.column.network': 'Network',
+  'worklist.column.network-unsure': 'Network, by uncertainty',
   'worklist.empty.title': 'No photographs yet',
   'worklist.empty.text': 'Import a card or folder and they appear here.',
   'worklist.empty.action': 'Go to Import',

@@ -150,6 +150,7 @@ export const hi: Messages = {
   'worklist.column.status': 'स्थिति',
   'worklist.column.grade': 'मेरा ग्रेड',
   'worklist.column.network': 'नेटवर्क',
+  'worklist.column.network-unsure': 'नेटवर्क, अनिश्चितता से',
   'worklist.empty.title': 'अभी कोई चित्र नहीं',
   'worklist.empty.text': 'कोई कार्ड या फ़ोल्डर आयात करें, चित्र यहाँ दिखेंगे।',
   'worklist.empty.action': 'आयात पर जाएँ',

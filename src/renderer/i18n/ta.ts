@@ -151,6 +151,7 @@ export const ta: Messages = {
   'worklist.column.status': 'நிலை',
   'worklist.column.grade': 'என் தரம்',
   'worklist.column.network': 'வலையமைப்பு',
+  'worklist.column.network-unsure': 'வலையமைப்பு, உறுதியின்மைப்படி',
   'worklist.empty.title': 'இன்னும் படங்கள் இல்லை',
   'worklist.empty.text': 'அட்டை அல்லது கோப்புறையை இறக்குமதி செய்தால் படங்கள் இங்கே தோன்றும்.',
   'worklist.empty.action': 'இறக்குமதிக்குச் செல்',

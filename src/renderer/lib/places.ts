@@ -1,7 +1,6 @@
 import type { ReadingQueue } from '../../shared/domain/reading'
 import type { Role } from '../../shared/domain/role'
 import { mayVisit, VIEWS } from '../../shared/domain/views'
-
 import { READING_QUEUES } from './domain'
 
 export { mayVisit, VIEWS }
@@ -21,9 +20,10 @@ export type Place =
       readonly queue?: ReadingQueue | null
     }
 
-/** Where an operator begins: readers at the worklist, others at the first view they have. */
+/** Where an operator begins: readers at the worklist, auditors at the audit, others at the first view they have. */
 export function homeOf(roles: readonly Role[]): Place | null {
   if (mayVisit('read', roles)) return { view: 'worklist' }
+  if (mayVisit('audit', roles)) return { view: 'audit' }
   const view = VIEWS.find((candidate) => mayVisit(candidate, roles))
   return view === undefined ? null : { view }
 }

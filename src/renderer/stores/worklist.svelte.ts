@@ -80,7 +80,9 @@ export class WorklistStore {
   }
 
   sortBy(by: Sort['by']): void {
-    const descending = this.#sort.by === by ? !this.#sort.descending : false
+    // The least sure first: those are what somebody sorts for.
+    const start = by === 'uncertainty'
+    const descending = this.#sort.by === by ? !this.#sort.descending : start
     this.#sort = { by, descending }
     this.#toTop()
   }

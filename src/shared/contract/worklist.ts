@@ -29,7 +29,8 @@ export const worklistFilterSchema = z.strictObject({
 })
 export type WorklistFilter = z.infer<typeof worklistFilterSchema>
 
-export const WORKLIST_SORTS = ['capture', 'patient', 'imported'] as const
+/** By the network's uncertainty only for auditors: to a reader the order would tell of answers she has not seen. */
+export const WORKLIST_SORTS = ['capture', 'patient', 'imported', 'uncertainty'] as const
 export const worklistSortSchema = z.strictObject({
   by: z.enum(WORKLIST_SORTS),
   descending: z.boolean()
@@ -50,7 +51,7 @@ export const worklistRowSchema = z.strictObject({
   status: readStatusSchema,
   /** The caller's own result so far. */
   result: gradeResultSchema.nullable(),
-  /** Only where the network's answer was revealed to the caller; otherwise null. */
+  /** Only where the network's answer was revealed to the caller, or to an auditor; otherwise null. */
   networkResult: gradeResultSchema.nullable()
 })
 export type WorklistRow = z.infer<typeof worklistRowSchema>
@@ -79,7 +80,7 @@ export const worklistRoutes = {
   }),
   /** A window of the filtered, sorted list, and how long the whole list is. */
   'worklist.query': defineRoute({
-    access: ['technician', 'grader', 'arbiter', 'admin'],
+    access: ['technician', 'grader', 'arbiter', 'auditor', 'admin'],
     input: z.strictObject({
       filter: worklistFilterSchema,
       sort: worklistSortSchema,
@@ -90,7 +91,7 @@ export const worklistRoutes = {
   }),
   /** Values that the filters offer. */
   'worklist.facets': defineRoute({
-    access: ['technician', 'grader', 'arbiter', 'admin'],
+    access: ['technician', 'grader', 'arbiter', 'auditor', 'admin'],
     input: z.strictObject({}),
     output: z.strictObject({ cameras: z.array(z.string()), sites: z.array(z.string()) })
   })

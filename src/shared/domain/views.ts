@@ -7,7 +7,7 @@ export type ListedView = (typeof VIEWS)[number]
 /** Which operators a view is offered to. Main refuses the rest whatever the window shows. */
 export const VIEW_ROLES: Readonly<Record<ListedView | 'read', readonly Role[]>> = {
   import: ['technician', 'admin'],
-  worklist: ['technician', 'grader', 'arbiter', 'admin'],
+  worklist: ['technician', 'grader', 'arbiter', 'auditor', 'admin'],
   settings: ['grader', 'arbiter'],
   audit: ['auditor'],
   admin: ['admin'],

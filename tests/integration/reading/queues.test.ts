@@ -75,9 +75,8 @@ function peek(library: Library, who: string, queues: readonly ReadingQueue[]): u
     ...READ_STATUSES.map((status) => ({ status: [status] })),
     ...(['0', '1', '2', '3', '4', 'ungradable'] as const).map((result) => ({ result: [result] }))
   ]
-  const sorts = WORKLIST_SORTS.flatMap((by) =>
-    [true, false].map((descending) => ({ by, descending }))
-  )
+  const open = WORKLIST_SORTS.filter((by) => by !== 'uncertainty')
+  const sorts = open.flatMap((by) => [true, false].map((descending) => ({ by, descending })))
   const lists = [undefined, ...queues].flatMap((queue) =>
     narrowings.flatMap((narrowing) =>
       sorts.map((sort) =>

@@ -29,7 +29,7 @@ describe('menu', () => {
   it.each([
     [[], []],
     [['grader'], ['show-worklist', 'show-settings']],
-    [['auditor'], ['show-audit']],
+    [['auditor'], ['show-worklist', 'show-audit']],
     [['technician'], ['show-import', 'show-import', 'show-worklist']],
     [['admin'], ['show-import', 'show-import', 'show-worklist', 'show-admin']]
   ] as [Role[], string[]][])('offers %j the views %j', (roles, views) => {

@@ -40,6 +40,14 @@ export function findOperator(library: Library, id: string): OperatorInfo | null 
   return listOperators(library).find((operator) => operator.id === id) ?? null
 }
 
+/** Roles of an operator as they stand; none for one who is not in the library. */
+export function rolesOf(library: Library, operatorId: string): readonly Role[] {
+  const roles = statement(library.db, 'SELECT roles FROM operator WHERE id = ?')
+    .pluck()
+    .get(operatorId) as string | undefined
+  return roles === undefined ? [] : (JSON.parse(roles) as Role[])
+}
+
 /**
  * Whether an administrator exists who can sign in: until then the library is open to whoever has its folder.
  * One made again from its journal alone has nobody's passphrase, and would be closed to all for ever.

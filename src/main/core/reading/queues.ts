@@ -1,6 +1,6 @@
 import type { ReadingQueue } from '../../../shared/domain/reading'
-import type { Role } from '../../../shared/domain/role'
 import { AppError } from '../../../shared/errors'
+import { rolesOf } from '../admin/operators'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
 
@@ -74,8 +74,5 @@ export function waiting(
 }
 
 function isArbiter(library: Library, operatorId: string): boolean {
-  const roles = statement(library.db, 'SELECT roles FROM operator WHERE id = ?')
-    .pluck()
-    .get(operatorId) as string | undefined
-  return roles !== undefined && (JSON.parse(roles) as Role[]).includes('arbiter')
+  return rolesOf(library, operatorId).includes('arbiter')
 }

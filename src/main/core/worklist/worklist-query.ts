@@ -6,6 +6,8 @@ import {
 } from '../../../shared/contract/worklist'
 import type { GradeResult } from '../../../shared/domain/grade'
 import { resultOfNetwork, type NetworkAnswer } from '../../../shared/domain/network-answer'
+import { AppError } from '../../../shared/errors'
+import { rolesOf } from '../admin/operators'
 import { queueOrdinals } from '../reading/queues'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
@@ -13,7 +15,8 @@ import { statement } from '../store/statement'
 const ORDERS: Readonly<Record<RouteInput<'worklist.query'>['sort']['by'], string>> = {
   capture: 'captured_at @, ordinal @',
   patient: 'patient_id @, captured_at @, ordinal @',
-  imported: 'ordinal @'
+  imported: 'ordinal @',
+  uncertainty: 'network_uncertainty @, ordinal @'
 }
 
 type Parameters = Record<string, string | number>
@@ -21,6 +24,7 @@ type Parameters = Record<string, string | number>
 /**
  * A window of the list. Only the caller's own readings are looked at, and the network's answer only through
  * the run that was revealed in them: no filter and no order can tell a reader what she has not been shown.
+ * An auditor, who may not read, sees every newest answer.
  *
  * The window is found on narrow indexes first and only its rows are read whole: that keeps 100,000 images
  * within the budget (`bench/worklist.ts`).
@@ -30,6 +34,9 @@ export function queryWorklist(
   operatorId: string,
   { filter, sort, offset, limit }: RouteInput<'worklist.query'>
 ): RouteOutput<'worklist.query'> {
+  const audits = rolesOf(library, operatorId).includes('auditor')
+  if (sort.by === 'uncertainty' && !audits)
+    throw new AppError('FORBIDDEN', 'Only an auditor sees how unsure the network is.')
   const { where, parameters } = conditionsOf(library, filter, operatorId)
   const { total } = statement(library.db, `SELECT count(*) AS total FROM image ${where}`).get(
     parameters
@@ -41,21 +48,29 @@ export function queryWorklist(
   )
     .pluck()
     .all({ ...parameters, limit, offset }) as number[]
-  const row = statement(library.db, ROW)
+  const row = statement(library.db, audits ? ROW_OF_AUDITOR : ROW)
   return {
     total,
     rows: window.map((ordinal) => rowOf(row.get({ ordinal, operatorId }) as QueryRow))
   }
 }
 
-const ROW = `SELECT image.*, reading.status, reading.blind_kind, reading.blind_grade, reading.blind_dme,
+const REVEALED = 'reading.revealed_run'
+const NEWEST =
+  '(SELECT id FROM model_run WHERE image_id = image.id ORDER BY event_seq DESC LIMIT 1)'
+
+const rowWith = (
+  run: string
+): string => `SELECT image.*, reading.status, reading.blind_kind, reading.blind_grade, reading.blind_dme,
     reading.blind_reason, reading.final_kind, reading.final_grade, reading.final_dme,
     reading.final_reason, model_run.answer
   FROM image
   LEFT JOIN reading ON reading.image_id = image.id AND reading.operator_id = @operatorId
-  LEFT JOIN model_run ON model_run.id = reading.revealed_run
+  LEFT JOIN model_run ON model_run.id = ${run}
   WHERE image.ordinal = @ordinal
   ORDER BY reading.opened_at DESC, reading.id DESC LIMIT 1`
+const ROW = rowWith(REVEALED)
+const ROW_OF_AUDITOR = rowWith(NEWEST)
 
 /** Cameras and sites that occur. */
 export function worklistFacets(library: Library): RouteOutput<'worklist.facets'> {

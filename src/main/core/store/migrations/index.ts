@@ -6,6 +6,7 @@ import { secondCopies } from './0004-second-copies'
 import { retakeDismissals } from './0005-retake-dismissals'
 import { readingRoom } from './0006-reading-room'
 import { importNaming } from './0007-import-naming'
+import { networkUncertainty } from './0008-network-uncertainty'
 
 /** In order; a landed migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const MIGRATIONS: readonly Migration[] = [
   secondCopies,
   retakeDismissals,
   readingRoom,
-  importNaming
+  importNaming,
+  networkUncertainty
 ]

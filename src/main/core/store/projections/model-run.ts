@@ -1,6 +1,7 @@
 import type { AnyStoredEvent } from '../../../../shared/domain/events'
 import type { WriteDb } from '../database'
 import { statement } from '../statement'
+import { UNCERTAINTY } from './uncertainty'
 
 export function projectModelRun(db: WriteDb, event: AnyStoredEvent): void {
   if (event.type === 'model_run.completed') {
@@ -26,6 +27,10 @@ export function projectModelRun(db: WriteDb, event: AnyStoredEvent): void {
       answer.ungradableReason,
       JSON.stringify(answer)
     )
+    statement(
+      db,
+      `UPDATE image SET network_uncertainty = (SELECT ${UNCERTAINTY} FROM model_run WHERE id = ?) WHERE id = ?`
+    ).run(answer.runId, imageId)
     statement(db, 'DELETE FROM model_failure WHERE image_id = ? AND model_id = ?').run(
       imageId,
       answer.model.id
