@@ -31,7 +31,7 @@ export const importEn = {
   'import.outcome.imported': 'Imported',
   'import.outcome.near-duplicate': 'Imported, looks like another',
   'import.outcome.duplicate': 'Already in the library',
-  'import.outcome.rejected': 'Not a photograph',
+  'import.outcome.rejected': 'Damaged, or no photograph',
   'import.outcome.failed': 'Could not be copied',
   'import.outcome.more': 'Show more ({n} of {total} shown)',
   'import.outcome.none': 'No files.',
@@ -78,14 +78,13 @@ export const importEn = {
   'import.plan': 'Before importing {name}',
   'import.stage.look': 'Looking through the card',
   'import.stage.copy': 'Copying, reading back, comparing',
-  'import.stage.safe': 'Safe to remove',
   'import.cancelling': 'Stopping…',
   'import.interrupted': 'Not finished',
   'import.interrupted.text':
     'What was imported is safe. Keep the card; put it back in and continue.',
   'import.empty': 'Nothing was found',
   'import.empty.text': 'There is no file in this folder. Check that it is the right card.',
-  'import.next.close': 'Put away',
+  'import.next.close': 'Close',
   'import.next.resume': 'Continue the import',
   'import.next.again': 'Import this card again',
   'import.next.complete.one': 'Complete {n} photograph',
@@ -182,5 +181,6 @@ export const importEn = {
   'import.csv.text':
     'With the columns file, patient, eye, field, site. What it says counts before the names.',
   'import.csv.choose': 'Choose a CSV file…',
-  'import.csv.none': 'Do without'
+  'import.csv.none': 'Do without',
+  'import.stage.done': 'Done'
 } as const

@@ -32,7 +32,7 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.outcome.imported': 'आयात हुए',
   'import.outcome.near-duplicate': 'आयात हुए, किसी और जैसे',
   'import.outcome.duplicate': 'लाइब्रेरी में पहले से',
-  'import.outcome.rejected': 'चित्र नहीं',
+  'import.outcome.rejected': 'खराब, या चित्र नहीं',
   'import.outcome.failed': 'प्रति नहीं बन सकी',
   'import.outcome.more': 'और दिखाएँ ({total} में से {n} दिखे)',
   'import.outcome.none': 'कोई फ़ाइल नहीं।',
@@ -76,13 +76,12 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.plan': '{name} के आयात से पहले',
   'import.stage.look': 'कार्ड देखा जा रहा है',
   'import.stage.copy': 'प्रति बनाना, वापस पढ़ना, मिलाना',
-  'import.stage.safe': 'निकालना सुरक्षित',
   'import.cancelling': 'रुक रहा है…',
   'import.interrupted': 'पूरा नहीं हुआ',
   'import.interrupted.text': 'जो आयात हुआ वह सुरक्षित है। कार्ड रखें; उसे वापस लगाकर जारी रखें।',
   'import.empty': 'कुछ नहीं मिला',
   'import.empty.text': 'इस फ़ोल्डर में कोई फ़ाइल नहीं है। देख लें कि कार्ड सही है।',
-  'import.next.close': 'हटा दें',
+  'import.next.close': 'बंद करें',
   'import.next.resume': 'आयात जारी रखें',
   'import.next.again': 'यह कार्ड फिर से आयात करें',
   'import.next.complete.one': '{n} चित्र की जानकारी पूरी करें',
@@ -177,5 +176,6 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.csv': 'रोगियों की सूची (CSV)',
   'import.csv.text': 'स्तंभ: file, patient, eye, field, site। इसमें लिखा नामों से पहले माना जाता है।',
   'import.csv.choose': 'CSV फ़ाइल चुनें…',
-  'import.csv.none': 'इसके बिना'
+  'import.csv.none': 'इसके बिना',
+  'import.stage.done': 'पूरा'
 }

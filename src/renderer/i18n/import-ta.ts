@@ -32,7 +32,7 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.outcome.imported': 'இறக்குமதியானவை',
   'import.outcome.near-duplicate': 'இறக்குமதியானவை, வேறொன்றைப் போன்றவை',
   'import.outcome.duplicate': 'ஏற்கெனவே நூலகத்தில் உள்ளவை',
-  'import.outcome.rejected': 'படம் அல்லாதவை',
+  'import.outcome.rejected': 'பழுதானவை, அல்லது படம் அல்லாதவை',
   'import.outcome.failed': 'நகலெடுக்க முடியாதவை',
   'import.outcome.more': 'மேலும் காட்டு ({total} இல் {n} காட்டப்பட்டன)',
   'import.outcome.none': 'கோப்புகள் இல்லை.',
@@ -78,14 +78,13 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.plan': '{name} இறக்குமதிக்கு முன்',
   'import.stage.look': 'அட்டை பார்க்கப்படுகிறது',
   'import.stage.copy': 'நகலெடுத்தல், மீண்டும் படித்தல், ஒப்பிடுதல்',
-  'import.stage.safe': 'பாதுகாப்பாக எடுக்கலாம்',
   'import.cancelling': 'நிறுத்தப்படுகிறது…',
   'import.interrupted': 'முடியவில்லை',
   'import.interrupted.text':
     'இறக்குமதியானவை பாதுகாப்பாக உள்ளன. அட்டையை வைத்திருக்கவும்; மீண்டும் செருகித் தொடரவும்.',
   'import.empty': 'எதுவும் கிடைக்கவில்லை',
   'import.empty.text': 'இந்தக் கோப்புறையில் கோப்பு எதுவும் இல்லை. சரியான அட்டைதானா என்று பார்க்கவும்.',
-  'import.next.close': 'மூடி வை',
+  'import.next.close': 'மூடு',
   'import.next.resume': 'இறக்குமதியைத் தொடர்',
   'import.next.again': 'இந்த அட்டையை மீண்டும் இறக்குமதி செய்',
   'import.next.complete.one': '{n} படத்தின் விவரத்தை நிரப்பு',
@@ -180,5 +179,6 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.csv': 'நோயாளிகள் பட்டியல் (CSV)',
   'import.csv.text': 'நெடுவரிசைகள்: file, patient, eye, field, site. பெயர்களைவிட இதில் உள்ளதே செல்லும்.',
   'import.csv.choose': 'CSV கோப்பைத் தேர்ந்தெடு…',
-  'import.csv.none': 'இது வேண்டாம்'
+  'import.csv.none': 'இது வேண்டாம்',
+  'import.stage.done': 'முடிந்தது'
 }

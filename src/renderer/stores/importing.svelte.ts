@@ -34,6 +34,9 @@ export class ImportStore {
   readonly completing: CompletingStore
   #imports = $state.raw<readonly ImportProgress[] | null>(null)
   #error = $state.raw<unknown>(null)
+  /** Counts questions and events, and when each import was last told of. */
+  #clock = 0
+  readonly #toldAt = new Map<string, number>()
   /** Seen running in this window: their results stay in sight until they are put away. */
   readonly #recent = new SvelteSet<string>()
   /** Which import was started from which folder, in this window. */
@@ -100,8 +103,15 @@ export class ImportStore {
   }
 
   async refresh(): Promise<void> {
+    const askedAt = (this.#clock += 1)
     try {
-      const imports = await this.#bridge.request('import.list', {})
+      const answer = await this.#bridge.request('import.list', {})
+      // What an event told after the question may be newer than the answer, and the last event comes once.
+      const told = this.#imports?.filter(
+        ({ importId }) => (this.#toldAt.get(importId) ?? 0) > askedAt
+      )
+      const newer = new Map(told?.map((each) => [each.importId, each]))
+      const imports = [...newer.values(), ...answer.filter(({ importId }) => !newer.has(importId))]
       for (const each of imports) if (each.state === 'running') this.#recent.add(each.importId)
       this.#imports = newestFirst(imports)
       this.#error = null
@@ -163,6 +173,7 @@ export class ImportStore {
 
   reset(): void {
     this.#imports = null
+    this.#toldAt.clear()
     this.#recent.clear()
     this.#startedFrom.clear()
     this.#second = null
@@ -175,6 +186,7 @@ export class ImportStore {
 
   #apply(progress: ImportProgress): void {
     if (progress.state === 'running') this.#recent.add(progress.importId)
+    this.#toldAt.set(progress.importId, (this.#clock += 1))
     const others = (this.#imports ?? []).filter((each) => each.importId !== progress.importId)
     this.#imports = newestFirst([progress, ...others])
   }

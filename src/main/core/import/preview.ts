@@ -1,4 +1,5 @@
 import { createNameReader } from './facts/facts'
+import { looksLikePhotograph } from './folder-tokens'
 import { listFiles } from './survey'
 
 export interface PreviewRow {
@@ -13,9 +14,11 @@ export interface PreviewRow {
 
 /** Names that are looked at; a card's export repeats one form hundreds of times. */
 const MOST_ROWS = 200
+/** A name without an extension may be a DICOM file's. */
+const OTHER_EXTENSION = /\.\w{1,5}$/
 
 /**
- * What the patterns make of a card's own file names, before anything is read.
+ * What the patterns make of the names of a card's own photographs, before anything is read.
  * @throws AppError VALIDATION_FAILED for a pattern that is none; FILE_UNREADABLE.
  */
 export async function previewNames(
@@ -25,6 +28,7 @@ export async function previewNames(
   const read = createNameReader(patterns)
   const rows: PreviewRow[] = []
   for await (const { name, bytes } of listFiles(folder)) {
+    if (!looksLikePhotograph(name) && OTHER_EXTENSION.test(name)) continue
     rows.push({ name, bytes, ...read(name) })
     if (rows.length === MOST_ROWS) break
   }
