@@ -2,6 +2,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { forkHost } from '../../main/core/grading/pool/host-process'
+import { createProviderDesk } from '../../main/core/grading/providers/provider-desk'
 import { openGrader } from '../../main/core/model-runs/open-grader'
 import { createWorkstation } from '../../main/core/workstation'
 import { workstationId } from '../../main/core/workstation-id'
@@ -48,6 +50,9 @@ export async function runServe(argv: readonly string[], io: CommandIo): Promise<
     shell: 'loopback',
     signingKey: await installationKey(io),
     folders: { roots: roots.length > 0 ? roots : defaultRoots() },
+    providers: createProviderDesk({
+      ...{ spawnHost: io.spawnHost ?? forkHost, modelsFolder: values.models }
+    }),
     openGrader: async () => {
       const opened = await openGrader({
         modelsFolder: values.models,

@@ -5,6 +5,7 @@ import { isAppError } from '../../shared/errors'
 import { findOperator } from './admin/operators'
 import { ownFingerprint, type SigningKey } from './audit/signing-key'
 import { createHandlers } from './handlers'
+import type { ProviderDesk } from './grading/providers/provider-desk'
 import type { Call } from './handlers/types'
 import { closeSharedImaging, sharedImaging } from './imaging/shared-imaging'
 import { createFolderTokens } from './import/folder-tokens'
@@ -38,6 +39,7 @@ export interface WorkstationOptions {
   readonly desktop?: Desktop
   /** This installation's key; default: from its folder. */
   readonly signingKey?: () => SigningKey
+  readonly providers: ProviderDesk
   /** Called once the library is open: a library that cannot be opened starts no grading host. */
   readonly openGrader: () => Promise<OpenedGrader>
 }
@@ -123,6 +125,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     shell: options.shell,
     folders: options.folders,
     desktop: options.desktop,
+    providers: options.providers,
+    providerProblem: async () => (await grader)?.providerProblem ?? null,
     tokens: createFolderTokens({ roots: options.folders.roots }),
     site,
     openSample: async (session) => {

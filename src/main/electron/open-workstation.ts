@@ -1,6 +1,7 @@
 import { utilityProcess } from 'electron'
 import { join } from 'node:path'
 import type { SigningKey } from '../core/audit/signing-key'
+import { createProviderDesk } from '../core/grading/providers/provider-desk'
 import { createWorkstation } from '../core/workstation'
 import { openGrader } from '../core/model-runs/open-grader'
 import { workstationId } from '../core/workstation-id'
@@ -33,6 +34,9 @@ export function openWorkstation(input: OpenWorkstationInput): Workstation {
     folders: input.folders,
     desktop: input.desktop,
     signingKey: input.signingKey,
+    providers: createProviderDesk({
+      ...{ spawnHost: () => launchGradingHost(utilityProcess), modelsFolder: input.places.models }
+    }),
     openGrader: () => openInstalledGrader(input.places)
   })
 }

@@ -104,5 +104,16 @@ export const adminEn = {
   'admin.second.copying': 'Photographs: {done} of {of} are there',
   'admin.second.whole': 'All {of} photographs are there.',
   'admin.second.lacking': '{n} of {of} photographs are not there yet.',
-  'admin.backups.reading': 'A backup is read from end to end…'
+  'admin.backups.reading': 'A backup is read from end to end…',
+  'admin.providers': 'What grades here',
+  'admin.providers.text':
+    'The processor grades unless an accelerator of this computer is enabled. An accelerator must first give the processor’s answers on drawn photographs.',
+  'admin.providers.problem': 'The processor grades although an accelerator was enabled: {problem}',
+  'admin.providers.passed': 'Passed its test on {when}; largest difference {difference}.',
+  'admin.providers.refused': 'Refused on {when}: {reason}. The processor grades.',
+  'admin.providers.test': 'Test and enable',
+  'admin.providers.testing':
+    'The accelerator is tested against the processor. This may take minutes; reading can go on.',
+  'admin.providers.disable': 'Disable',
+  'admin.providers.next-start': 'Recorded. What grades changes when Akshi is started again.'
 } as const

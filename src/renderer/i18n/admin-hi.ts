@@ -104,5 +104,16 @@ export const adminHi: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.second.copying': 'चित्र: {of} में से {done} वहाँ हैं',
   'admin.second.whole': 'सभी {of} चित्र वहाँ हैं।',
   'admin.second.lacking': '{of} में से {n} चित्र अभी वहाँ नहीं हैं।',
-  'admin.backups.reading': 'बैकअप शुरू से अंत तक पढ़ा जा रहा है…'
+  'admin.backups.reading': 'बैकअप शुरू से अंत तक पढ़ा जा रहा है…',
+  'admin.providers': 'यहाँ ग्रेडिंग किससे होती है',
+  'admin.providers.text':
+    'जब तक इस कंप्यूटर का कोई एक्सेलरेटर चालू न किया जाए, प्रोसेसर ग्रेड करता है। एक्सेलरेटर को पहले बनाए गए चित्रों पर प्रोसेसर जैसे ही उत्तर देने होते हैं।',
+  'admin.providers.problem': 'एक्सेलरेटर चालू किया गया था, फिर भी प्रोसेसर ग्रेड करता है: {problem}',
+  'admin.providers.passed': '{when} पर परीक्षण में सफल; सबसे बड़ा अंतर {difference}।',
+  'admin.providers.refused': '{when} पर अस्वीकृत: {reason}। प्रोसेसर ग्रेड करता है।',
+  'admin.providers.test': 'परखें और चालू करें',
+  'admin.providers.testing':
+    'एक्सेलरेटर को प्रोसेसर से मिलाकर परखा जा रहा है। इसमें कुछ मिनट लग सकते हैं; पढ़ना चलता रह सकता है।',
+  'admin.providers.disable': 'बंद करें',
+  'admin.providers.next-start': 'दर्ज किया गया। Akshi के फिर शुरू होने पर बदलाव लागू होगा।'
 }

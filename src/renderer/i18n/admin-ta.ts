@@ -107,5 +107,16 @@ export const adminTa: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.second.copying': 'படங்கள்: {of} இல் {done} அங்கு உள்ளன',
   'admin.second.whole': '{of} படங்களும் அங்கு உள்ளன.',
   'admin.second.lacking': '{of} இல் {n} படங்கள் இன்னும் அங்கு இல்லை.',
-  'admin.backups.reading': 'காப்புப்பிரதி முழுவதும் படிக்கப்படுகிறது…'
+  'admin.backups.reading': 'காப்புப்பிரதி முழுவதும் படிக்கப்படுகிறது…',
+  'admin.providers': 'இங்கு தரப்படுத்துவது எது',
+  'admin.providers.text':
+    'இந்தக் கணினியின் முடுக்கி இயக்கப்படாத வரை செயலி தரப்படுத்தும். முடுக்கி முதலில் வரைந்த படங்களில் செயலியின் விடைகளையே தர வேண்டும்.',
+  'admin.providers.problem': 'முடுக்கி இயக்கப்பட்டிருந்தும் செயலியே தரப்படுத்துகிறது: {problem}',
+  'admin.providers.passed': '{when} சோதனையில் தேறியது; மிகப்பெரிய வேறுபாடு {difference}.',
+  'admin.providers.refused': '{when} மறுக்கப்பட்டது: {reason}. செயலி தரப்படுத்துகிறது.',
+  'admin.providers.test': 'சோதித்து இயக்கு',
+  'admin.providers.testing':
+    'முடுக்கி செயலியுடன் ஒப்பிட்டுச் சோதிக்கப்படுகிறது. சில நிமிடங்கள் ஆகலாம்; வாசிப்பைத் தொடரலாம்.',
+  'admin.providers.disable': 'நிறுத்து',
+  'admin.providers.next-start': 'பதிவு செய்யப்பட்டது. Akshi மீண்டும் தொடங்கும்போது மாற்றம் நடைமுறைக்கு வரும்.'
 }

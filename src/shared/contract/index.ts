@@ -7,6 +7,7 @@ import { folderRoutes } from './folder'
 import { gradingRoutes, type GradingStatus } from './grading'
 import { importRoutes, type ImportProgress } from './import'
 import { libraryRoutes } from './library'
+import { providerRoutes } from './provider'
 import { readingRoutes } from './reading'
 import { sessionRoutes } from './session'
 import { worklistRoutes } from './worklist'
@@ -24,6 +25,7 @@ export const contract = {
   ...auditRoutes,
   ...backupRoutes,
   ...rescueRoutes,
+  ...providerRoutes,
   ...desktopRoutes
 } as const
 

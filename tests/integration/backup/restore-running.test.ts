@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RouteInput, RouteName, RouteOutput } from '../../../src/shared/contract'
 import type { Result } from '../../../src/shared/contract/result'
+import { forkHost } from '../../../src/main/core/grading/pool/host-process'
+import { createProviderDesk } from '../../../src/main/core/grading/providers/provider-desk'
 import { createWorkstation } from '../../../src/main/core/workstation'
 import { openLibraryReadonly } from '../../../src/main/core/store/open-library'
 import { tempFolder, WORKSTATION } from '../../helpers/temp-library'
@@ -14,6 +16,7 @@ function workstationOn(dir: string) {
   const workstation = createWorkstation({
     ...{ libraryDir: dir, sampleDir: join(dir, 'sample'), workstationId: WORKSTATION },
     ...{ shell: 'loopback', folders: { roots: [] } },
+    providers: createProviderDesk({ spawnHost: forkHost }),
     openGrader: () => {
       opened += 1
       return Promise.resolve({ grader: null, problem: 'none here', providerProblem: null })

@@ -4,6 +4,7 @@ import { backupHandlers } from './backup'
 import { desktopHandlers } from './desktop'
 import { importHandlers } from './import'
 import { libraryHandlers } from './library'
+import { providerHandlers } from './provider'
 import { readingHandlers } from './reading'
 import { sessionHandlers } from './session'
 import type { HandlerOptions, Handlers } from './types'
@@ -20,6 +21,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     ...adminHandlers(),
     ...auditHandlers(),
     ...backupHandlers(options),
+    ...providerHandlers(options),
     ...desktopHandlers(options)
   }
 }

@@ -1,4 +1,5 @@
 import type { RouteInput, RouteName, RouteOutput } from '../../../shared/contract'
+import type { ProviderDesk } from '../grading/providers/provider-desk'
 import type { FolderTokens } from '../import/folder-tokens'
 import type { LibraryServices } from '../library-services'
 import type { Session } from '../session/sessions'
@@ -31,6 +32,9 @@ export interface HandlerOptions {
   readonly tokens: FolderTokens
   readonly site: SiteLibrary
   readonly desktop: Desktop | undefined
+  readonly providers: ProviderDesk
+  /** Why the CPU grades although an accelerator was enabled. */
+  readonly providerProblem: () => Promise<string | null>
   readonly openSample: (session: Session) => Promise<LibraryServices>
   readonly closeSample: (session: Session) => void
   readonly sessionChanged: (session: Session) => void

@@ -14,4 +14,6 @@ export interface Grader {
 export interface OpenedGrader {
   readonly grader: Grader | null
   readonly problem: string | null
+  /** Why the CPU computes although an accelerator was enabled. */
+  readonly providerProblem?: string | null
 }
