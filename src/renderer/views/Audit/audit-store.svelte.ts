@@ -97,9 +97,3 @@ export class AuditStore {
     await this.#bridge.request('audit.cancel', {})
   }
 }
-
-/** `4 ungradable, 2 not signed off`; `nothing` where nothing was left out. */
-export function reasonsText(excluded: Readonly<Record<string, number>>, nothing: string): string {
-  const parts = Object.entries(excluded).map(([reason, n]) => `${n} ${reason}`)
-  return parts.length === 0 ? nothing : parts.join(', ')
-}

@@ -22,14 +22,14 @@ export function coveragePage(cursor: Cursor, { numbers }: AuditReport): void {
   table(
     cursor,
     [
-      { title: 'group', share: 3.2 },
-      { title: 'n', share: 1, align: 'right' },
+      { title: 'group', share: 4 },
+      { title: 'n', share: 0.8, align: 'right' },
       { title: 'covered', share: 1.2, align: 'right' },
-      { title: '95 % interval', share: 2.2, align: 'right' },
-      { title: 'grades in a set', share: 1.7, align: 'right' },
-      { title: 'one grade only', share: 1.7, align: 'right' },
+      { title: '95 % interval', share: 2, align: 'right' },
+      { title: 'grades in a set', share: 1.6, align: 'right' },
+      { title: 'one grade only', share: 1.6, align: 'right' },
       { title: 'target', share: 1.6 },
-      { title: 'left out', share: 3 }
+      { title: 'left out', share: 3.6, shrink: true }
     ],
     [row('all', coverage), ...groups]
   )

@@ -59,7 +59,7 @@ export function groupPages(cursor: Cursor, { numbers }: AuditReport): void {
         { title: 'n', share: 1.2, align: 'right' },
         { title: 'overridden', share: 1.6, align: 'right' },
         { title: 'median', share: 1.4, align: 'right' },
-        { title: 'left out', share: 3.4 }
+        { title: 'left out', share: 3.4, shrink: true }
       ],
       lines.map((row) => [
         row.group,

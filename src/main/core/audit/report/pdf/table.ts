@@ -5,6 +5,8 @@ export interface Column {
   /** Share of the width. */
   readonly share: number
   readonly align?: 'left' | 'right'
+  /** Made smaller where it does not fit, in place of being cut; so is what is set to the right. */
+  readonly shrink?: boolean
 }
 
 const ROW = 14
@@ -28,7 +30,7 @@ export function table(
         width: width - 6,
         align: column.align ?? 'left',
         // Half a number is a wrong number.
-        shrink: column.align === 'right',
+        shrink: column.shrink ?? column.align === 'right',
         ...style
       })
       x += width
