@@ -1,7 +1,9 @@
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import { inspect, type Inspection } from '../grading/decode/inspect'
 import { checkSize } from '../grading/decode/limits'
+import type { JobOutput } from '../imaging/host/protocol'
 import { sharedImaging } from '../imaging/shared-imaging'
+import { exifOrientation } from './exif-orientation'
 
 /** What the bytes of a file are, whatever its name says. */
 export interface PhotoInfo {
@@ -72,9 +74,7 @@ function formatOf(head: Buffer): Inspection['format'] {
 
 async function describe(input: Buffer | string, inspection: Inspection): Promise<PhotoInfo> {
   try {
-    // Headers say enough, and a photograph need not be sent whole to the process that reads them.
-    const head = typeof input === 'string' ? input : input.subarray(0, inspection.headBytes)
-    const stored = await sharedImaging().submit('header', { input: head }, IMPORT).done
+    const stored = await headerOf(input, inspection)
     checkSize(stored.width, stored.height)
     if (inspection.endMissing && Buffer.isBuffer(input))
       await decodeStrictly(Buffer.concat([input, Buffer.from([0xff, 0xd9])]), inspection.format)
@@ -87,6 +87,20 @@ async function describe(input: Buffer | string, inspection: Inspection): Promise
   } catch (cause) {
     throw isAppError(cause) ? cause : unreadable(cause, inspection)
   }
+}
+
+/** Size as stored, and how it is to be turned. */
+async function headerOf(
+  input: Buffer | string,
+  { size, headBytes }: Inspection
+): Promise<JobOutput<'header'>> {
+  if (typeof input === 'string') return sharedImaging().submit('header', { input }, IMPORT).done
+  // Headers say enough, and a photograph need not be sent whole to the process that reads them.
+  const head = input.subarray(0, headBytes)
+  // What cameras write is understood here: on a card of thousands, asking for each would cost more than copying it.
+  const orientation = size ? exifOrientation(head) : null
+  if (size && orientation !== null) return { ...size, orientation }
+  return sharedImaging().submit('header', { input: head }, IMPORT).done
 }
 
 /** Decodes the whole picture and fails at the first thing missing. */

@@ -13,6 +13,8 @@ export interface Inspection {
   readonly endMissing: boolean
   /** JPEG: so many bytes are enough to say what the picture is. */
   readonly headBytes?: number
+  /** JPEG of a common kind: its size as stored, before it is turned upright. */
+  readonly size?: { readonly width: number; readonly height: number }
 }
 
 /**
@@ -37,7 +39,9 @@ export function inspect(bytes: Uint8Array): Inspection {
           'The progressive JPEG file is cut off before its end. Copy it again.'
         )
       }
-      return { format: kind, endMissing: !structure.ended, headBytes: structure.headBytes }
+      const { width, height, headBytes, common } = structure
+      const size = common ? { size: { width, height } } : {}
+      return { format: kind, endMissing: !structure.ended, headBytes, ...size }
     }
     case 'png': {
       const { width, height } = readPngStructure(bytes)

@@ -5,6 +5,8 @@ export interface JpegStructure {
   readonly height: number
   readonly components: number
   readonly progressive: boolean
+  /** Huffman coded, 8 bits, in one, three or four components: what every decoder reads. */
+  readonly common: boolean
   /** False when the data stop before the end marker: the file was cut, or its writer left the marker out. */
   readonly ended: boolean
   /** Where the picture data begin: all that comes before says what the picture is. */
@@ -43,6 +45,7 @@ export function readJpegStructure(bytes: Uint8Array): JpegStructure {
         height: view.readUInt16BE(at + 5),
         width: view.readUInt16BE(at + 7),
         components: view[at + 9] ?? 0,
+        common: marker <= 0xc2 && view[at + 4] === 8 && [1, 3, 4].includes(view[at + 9] ?? 0),
         progressive: PROGRESSIVE.has(marker)
       }
     }
