@@ -1,8 +1,38 @@
-// npm run setup:cuda: fetches the CUDA 12 libraries of the ONNX Runtime, which the ordinary set-up leaves out.
-import { existsSync } from 'node:fs'
+// npm run setup:cuda: fetches the CUDA libraries of the ONNX Runtime, which the ordinary set-up leaves out. Where the
+// package's own source cannot be reached, Python's package of the same build has them; a computer without a network is
+// given that file: npm run setup:cuda -- FILE.whl
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { downloadWheel, missingCudaFiles, takeFromWheel, WHEEL } from './lib/cuda.mjs'
 import { ensureInstalled } from './lib/install.mjs'
 import { at, runMain, say, Stop } from './lib/project.mjs'
 import { requireNode, run } from './lib/run.mjs'
+
+/** @returns {Promise<boolean>} */
+async function byTheirOwnScript() {
+  say(
+    'Downloading the CUDA libraries of the ONNX Runtime from api.nuget.org (several hundred MB) …'
+  )
+  const script = at('node_modules', 'onnxruntime-node', 'script', 'install.js')
+  const { code } = await run(requireNode(), [script], {
+    env: { ONNXRUNTIME_NODE_INSTALL: 'cuda12' },
+    quiet: true
+  })
+  return code === 0 && missingCudaFiles().length === 0
+}
+
+async function byWheel() {
+  say(`That did not work. Downloading ${WHEEL.file} from pypi.org (250 MB) …`)
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'akshi-cuda-'))
+  try {
+    const file = path.join(folder, WHEEL.file)
+    await downloadWheel(file)
+    await takeFromWheel(file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
 
 await runMain(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -11,30 +41,17 @@ await runMain(async () => {
     )
   }
   await ensureInstalled()
-  say(
-    'Downloading the CUDA 12 libraries of the ONNX Runtime from api.nuget.org (several hundred MB) …'
-  )
-  const { code } = await run(
-    requireNode(),
-    [at('node_modules', 'onnxruntime-node', 'script', 'install.js')],
-    {
-      env: { ONNXRUNTIME_NODE_INSTALL: 'cuda12' }
-    }
-  )
-  const library = at(
-    'node_modules',
-    'onnxruntime-node',
-    'bin',
-    'napi-v6',
-    'linux',
-    'x64',
-    'libonnxruntime_providers_cuda.so'
-  )
-  if (code !== 0 || !existsSync(library))
+  const given = process.argv[2]
+  try {
+    if (given !== undefined) await takeFromWheel(path.resolve(given))
+    else if (!(await byTheirOwnScript())) await byWheel()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
     throw new Stop(
-      'The CUDA libraries could not be installed; the message is above. Grading goes on working on the processor.'
+      `The CUDA libraries could not be installed: ${why}\nGrading goes on working on the processor.`
     )
+  }
   say(
-    'Installed. CUDA 12 and cuDNN 9 must be on the system too; then run "npx akshi provider enable cuda", which tests it first. A new "npm ci" removes the libraries again.'
+    'Installed. CUDA and cuDNN 9 must be on the system too (13 for the libraries from pypi.org); then run "npx akshi provider enable cuda", which tests it first and says what is missing. A new "npm ci" removes the libraries again.'
   )
 })

@@ -63,7 +63,7 @@ async function load() {
   const installed = path.join(tools, 'node_modules', '@doyensec', 'electronegativity')
   const lockFile = path.join(tools, 'package-lock.json')
   if (!existsSync(installed) || readFileSync(lockFile, 'utf8') !== lock) {
-    say('Installing electronegativity (once) …')
+    say('Installing electronegativity (once; this asks the npm registry) …')
     writeFileSync(lockFile, lock)
     copyFileSync(at('scripts', 'security', 'package.json'), path.join(tools, 'package.json'))
     const windows = process.platform === 'win32'
@@ -72,7 +72,10 @@ async function load() {
       quiet: true,
       shell: windows
     })
-    if (code !== 0) throw new Stop(`electronegativity could not be installed:\n${tail}`)
+    if (code !== 0)
+      throw new Stop(
+        `electronegativity could not be installed. Its first run needs the npm registry; later ones ask nobody.\n${tail}`
+      )
   }
   const require = createRequire(path.join(tools, 'package.json'))
   // It would fetch translations and a list of releases; a check of this project asks nobody.

@@ -1,7 +1,12 @@
 // The packaging configuration, read as data. What it makes is opened and booted in tests/electron/packaging.e2e.ts.
-import { readFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ZipFile } from 'yazl'
+import { CUDA_FILES, missingCudaFiles, takeFromWheel, WHEEL } from '../../../scripts/lib/cuda.mjs'
 import { icns, ico } from '../../../scripts/packaging/icons.mjs'
 import { bundledPackages } from '../../../scripts/packaging/licences.mjs'
 
@@ -77,6 +82,69 @@ describe('electron-builder.yml', () => {
     expect(from).toEqual(
       expect.arrayContaining(['resources/models', 'out/package/THIRD-PARTY.txt', 'LICENSE'])
     )
+  })
+})
+
+describe('CUDA', () => {
+  const require = createRequire(import.meta.url)
+
+  // Would catch a runtime that is raised and loads other files, or whose wheel is of another build.
+  it('takes the files that the runtime’s own installer takes, from a package of its version', () => {
+    const { manifests } = require('onnxruntime-node/script/install-metadata.js') as {
+      manifests: Record<string, Record<string, unknown>>
+    }
+    const known = Object.keys(manifests['linux/x64:cuda12'] ?? {}).map((name) => name.slice(2))
+    expect(known).toEqual(expect.arrayContaining(CUDA_FILES))
+    expect(known.filter((name) => !CUDA_FILES.includes(name))).toEqual([
+      'libonnxruntime_providers_tensorrt.so'
+    ])
+    const { dependencies } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
+    expect(dependencies['onnxruntime-node']).toBe(WHEEL.version)
+    expect(WHEEL.file).toContain(`-${WHEEL.version}-`)
+  })
+
+  // Would catch 300 MB in every installer that was made where somebody tried CUDA.
+  it('is in its own installer, whole, and in no other', () => {
+    const folder = 'node_modules/onnxruntime-node/bin/napi-v6/linux/x64'
+    expect(config.files).toContain(
+      '!**/node_modules/onnxruntime-node/bin/**/libonnxruntime_providers_*'
+    )
+    expect(load(readFileSync(at('electron-builder.cuda.yml'), 'utf8'))).toMatchObject({
+      extends: 'electron-builder.yml',
+      extraFiles: [
+        { from: folder, to: `resources/app.asar.unpacked/${folder}`, filter: CUDA_FILES }
+      ]
+    })
+    // A list of the same name would replace the common one.
+    expect(config).not.toHaveProperty('extraFiles')
+  })
+
+  it('comes out of a wheel whole, and only out of the one that was meant', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'akshi-cuda-'))
+    try {
+      const wheel = (names: readonly string[]): Promise<string> =>
+        new Promise((resolve, reject) => {
+          const zip = new ZipFile()
+          for (const name of names) zip.addBuffer(Buffer.from(name), `onnxruntime/capi/${name}`)
+          zip.end()
+          const file = join(folder, `${names.length}.whl`)
+          const stored = createWriteStream(file).on('close', () => resolve(file))
+          zip.outputStream.pipe(stored).on('error', reject)
+        })
+      const hashOf = (file: string): string => hash('sha256', readFileSync(file))
+      const whole = await wheel(['other.so', ...CUDA_FILES])
+      await expect(takeFromWheel(whole, { folder })).rejects.toThrow(/SHA-256/)
+      const half = await wheel(CUDA_FILES.slice(0, 1))
+      await expect(takeFromWheel(half, { folder, sha256: hashOf(half) })).rejects.toThrow(/holds 1/)
+      expect(missingCudaFiles(folder)).toEqual(CUDA_FILES)
+      await takeFromWheel(whole, { folder, sha256: hashOf(whole) })
+      expect(missingCudaFiles(folder)).toEqual([])
+      expect(readdirSync(folder).filter((name) => /part|other/.test(name))).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
 
