@@ -234,6 +234,8 @@ export const en = {
   'read.tools': 'View',
   'read.tool.brightness': 'Brightness',
   'read.tool.reset': 'Reset view',
+  'read.scale.meaning':
+    'Scale as the file states it. On a fundus camera it is nominal: it does not know the length of this eye.',
   'read.overlay.label': 'Where the network looked, not a lesion map',
   'read.overlay.opacity': 'Map opacity',
   'read.fellow.none': 'No other photograph of this patient to compare with.',

@@ -216,6 +216,7 @@ export const hi: Messages = {
   'read.tools': 'दृश्य',
   'read.tool.brightness': 'चमक',
   'read.tool.reset': 'दृश्य पहले जैसा',
+  'read.scale.meaning': 'फ़ाइल में लिखा पैमाना। फ़ंडस कैमरे में यह अनुमानित है: इसे इस आँख की लंबाई ज्ञात नहीं।',
   'read.overlay.label': 'नेटवर्क ने कहाँ देखा, यह घावों का मानचित्र नहीं',
   'read.overlay.opacity': 'मानचित्र की गहराई',
   'read.fellow.none': 'तुलना के लिए इस रोगी का कोई और चित्र नहीं।',

@@ -218,6 +218,8 @@ export const ta: Messages = {
   'read.tools': 'காட்சி',
   'read.tool.brightness': 'பிரகாசம்',
   'read.tool.reset': 'காட்சியை மீட்டமை',
+  'read.scale.meaning':
+    'கோப்பு கூறும் அளவுகோல். ஃபண்டஸ் கேமராவில் இது தோராயமானது: இந்தக் கண்ணின் நீளம் அதற்குத் தெரியாது.',
   'read.overlay.label': 'வலையமைப்பு பார்த்த இடம், புண்களின் வரைபடம் அல்ல',
   'read.overlay.opacity': 'வரைபடத்தின் ஒளிபுகாமை',
   'read.fellow.none': 'ஒப்பிட இந்த நோயாளியின் வேறு படம் இல்லை.',

@@ -68,7 +68,9 @@ export const readingViewSchema = z.strictObject({
     camera: z.string().nullable(),
     site: z.string().nullable(),
     width: z.number().int(),
-    height: z.number().int()
+    height: z.number().int(),
+    /** As the file states it, nominal on a fundus camera; null where it states none. */
+    pixelSpacing: z.strictObject({ rowMm: z.number(), columnMm: z.number() }).nullable()
   })
 })
 export type ReadingView = z.infer<typeof readingViewSchema>

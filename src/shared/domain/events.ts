@@ -1,5 +1,5 @@
 import type { GradeResult } from './grade'
-import type { DismissalReason, ImageFacts } from './image'
+import type { DismissalReason, ImageFacts, PixelSpacing } from './image'
 import type { KeyMap } from './key-map'
 import type { NetworkAnswer } from './network-answer'
 import type { DisagreementReason, Protocol, ReadingRole } from './reading'
@@ -33,6 +33,7 @@ export interface EventPayloads {
   'operator.created': { operatorId: string; name: string; roles: readonly Role[] }
   'operator.roles_set': { operatorId: string; roles: readonly Role[] }
   'operator.deactivated': { operatorId: string }
+  'operator.reactivated': { operatorId: string }
   'operator.passphrase_set': { operatorId: string }
   /** Her keys of the reading room; null: the usual ones. */
   'operator.keys_set': { operatorId: string; keys: KeyMap | null }
@@ -115,6 +116,8 @@ export interface EventPayloads {
     nearDuplicateOf: string | null
     /** SHA-256 of the DICOM, BMP or JPEG 2000 file that the photograph was in; it lies under `containers/`. */
     container?: string
+    /** Where the file states a scale. */
+    pixelSpacing?: PixelSpacing
   }
   /** The copy in the second place, of a photograph that this import took or found in the library already. */
   'image.second_copy': {
@@ -152,6 +155,26 @@ export interface EventPayloads {
     camSha256: string | null
     embeddingSha256: string | null
   }
+  /**
+   * What this workstation grades with from its next start, and its accelerator's last self-test; null: never tested.
+   * By the administrator who chose, or by the system where the library was closed at the time.
+   */
+  'workstation.provider_set': {
+    provider: 'cpu' | 'cuda' | 'dml' | 'coreml'
+    selfTest: {
+      provider: string
+      result: 'passed' | 'refused'
+      reason: string | null
+      runtime: string | null
+      modelId: string
+      modelSha256: string | null
+      /** Largest difference from the CPU's answers as a share of their scale, and what was allowed. */
+      maxDifference: number | null
+      tolerance: number
+      when: string
+    } | null
+  }
+
   'model_run.failed': { imageId: string; modelId: string; code: string; reason: string }
 
   'reading.opened': {

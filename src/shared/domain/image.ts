@@ -5,6 +5,16 @@ export const EYES = ['OD', 'OS', 'unknown'] as const
 export const eyeSchema = z.enum(EYES)
 export type Eye = z.infer<typeof eyeSchema>
 
+/**
+ * Millimetres from one pixel's centre to the next, down a column and along a row, as the file states them. On a
+ * fundus camera this is nominal: it follows from the camera's angle and a model eye, not from the eye in front
+ * of it, whose length moves it by several per cent.
+ */
+export interface PixelSpacing {
+  readonly rowMm: number
+  readonly columnMm: number
+}
+
 /** Facts about a photograph that a rule or a person supplies and that an event may correct later. */
 export interface ImageFacts {
   readonly patientId: string | null

@@ -38,7 +38,8 @@ function viewOf(imageId: string, change: Partial<ReadingView> = {}): ReadingView
       camera: null,
       site: null,
       width: 4288,
-      height: 2848
+      height: 2848,
+      pixelSpacing: null
     },
     ...change
   }

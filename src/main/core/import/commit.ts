@@ -137,7 +137,8 @@ function importedEvent(
     payload: {
       ...{ imageId, importId, batchId, sourceName, sha256, bytes, extension, width, height },
       ...{ verified, facts, perceptualHash: null, nearDuplicateOf: null },
-      ...(copy.container === undefined ? {} : { container: copy.container })
+      ...(copy.container === undefined ? {} : { container: copy.container }),
+      ...(copy.pixelSpacing && { pixelSpacing: copy.pixelSpacing })
     }
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants, fstatSync, type Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
-import type { ImageFacts } from '../../../shared/domain/image'
+import type { ImageFacts, PixelSpacing } from '../../../shared/domain/image'
 import { sha256Of } from './digest'
 import type { FactsReader } from './facts/facts'
 import { errnoOf, type ImportIo } from './import-io'
@@ -28,6 +28,7 @@ export interface VerifiedCopy {
   readonly facts: ImageFacts
   /** SHA-256 of the file that the photograph was in, such as a DICOM file, and that is kept beside it. */
   readonly container?: string
+  readonly pixelSpacing?: PixelSpacing
 }
 
 /** Files up to this size pass through memory in one piece; larger ones in pieces of 1 MiB. */

@@ -112,7 +112,8 @@ async function takeWrapped(
   options: TakeOptions
 ): Promise<FileResult[]> {
   const { io, library, memory, partName } = options
-  const { pictures, facts, sha256, extension } = await unwrap(io, file, kind)
+  const { pictures, facts, pixelSpacing, sha256, extension } = await unwrap(io, file, kind)
+  const more = { container: sha256, ...(pixelSpacing && { pixelSpacing }) }
   const places = [containersDir(library), ...(options.second === null ? [] : [options.second])]
   const results: FileResult[] = []
   try {
@@ -133,7 +134,7 @@ async function takeWrapped(
           'copy' in taken
             ? {
                 ...taken,
-                copy: { ...taken.copy, facts: { ...taken.copy.facts, ...facts }, container: sha256 }
+                copy: { ...taken.copy, facts: { ...taken.copy.facts, ...facts }, ...more }
               }
             : taken
         )

@@ -1,4 +1,4 @@
-import type { ImageFacts } from '../../../shared/domain/image'
+import type { ImageFacts, PixelSpacing } from '../../../shared/domain/image'
 import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import { checkSize, MAX_FILE_BYTES } from '../grading/decode/limits'
 import { sharedImaging } from '../imaging/shared-imaging'
@@ -18,6 +18,7 @@ export interface Wrapped {
   readonly sha256: string
   /** What the file says of all its photographs. */
   readonly facts: Partial<ImageFacts>
+  readonly pixelSpacing: PixelSpacing | null
   /** Each photograph as a JPEG, byte for byte where it is one, or as a lossless PNG. */
   readonly pictures: readonly (() => Promise<Uint8Array>)[]
 }
@@ -36,14 +37,16 @@ export async function unwrap(io: ImportIo, file: FoundFile, kind: WrappedKind): 
   if (file.bytes > MAX_FILE_BYTES) throw notTaken(kind, 'it is too large')
   const bytes = await readWhole(io, file)
   const common = { extension: EXTENSIONS[kind], sha256: await sha256Of(bytes) }
-  if (kind !== 'dicom') return { ...common, facts: {}, pictures: [() => unpacked(bytes, kind)] }
+  if (kind !== 'dicom')
+    return { ...common, facts: {}, pixelSpacing: null, pictures: [() => unpacked(bytes, kind)] }
   // The DICOM library is large, and most cards have no such file.
   const [{ readDicom }, { framesOf }] = await Promise.all([
     import('./dicom/read-dicom'),
     import('./dicom/frame')
   ])
   const dicom = readDicom(bytes)
-  return { ...common, facts: dicom.facts, pictures: framesOf(dicom) }
+  const { facts, pixelSpacing } = dicom
+  return { ...common, facts, pixelSpacing, pictures: framesOf(dicom) }
 }
 
 async function unpacked(

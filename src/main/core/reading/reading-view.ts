@@ -1,7 +1,7 @@
 import type { ReadingView } from '../../../shared/contract/reading'
 import { resultOfNetwork, type NetworkAnswer } from '../../../shared/domain/network-answer'
 import type { ReadingState } from '../../../shared/domain/reading-state'
-import { imageById } from '../store/images'
+import { imageById, pixelSpacingOf } from '../store/images'
 import type { Library } from '../store/open-library'
 import { answerOfRun, camOfRun, readingState, type ReadingRow } from './reading-repository'
 
@@ -36,7 +36,8 @@ export function viewOf(library: Library, row: ReadingRow, state: ReadingState): 
       camera: image.camera,
       site: image.site,
       width: image.width,
-      height: image.height
+      height: image.height,
+      pixelSpacing: pixelSpacingOf(library, image)
     }
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Eye } from '../../../shared/domain/image'
+import type { Eye, PixelSpacing } from '../../../shared/domain/image'
 import { AppError } from '../../../shared/errors'
 import type { Library } from './open-library'
 import { statement } from './statement'
@@ -28,6 +28,17 @@ export function imageById(library: Library, id: string): ImageRow {
     ImageRow | undefined
   if (!row) throw new AppError('NOT_FOUND', 'There is no such photograph in this library.')
   return row
+}
+
+/** The scale that the photograph's file states. It is in the event that brought the image, whose number is its ordinal. */
+export function pixelSpacingOf(library: Library, image: ImageRow): PixelSpacing | null {
+  const spacing = statement(
+    library.db,
+    `SELECT json_extract(payload, '$.pixelSpacing') FROM event WHERE seq = ?`
+  )
+    .pluck()
+    .get(image.ordinal) as string | null | undefined
+  return spacing ? (JSON.parse(spacing) as PixelSpacing) : null
 }
 
 export function countImages(library: Library): number {

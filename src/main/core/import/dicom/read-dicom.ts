@@ -1,5 +1,5 @@
 import dcmjs from 'dcmjs'
-import type { Eye, ImageFacts } from '../../../../shared/domain/image'
+import type { Eye, ImageFacts, PixelSpacing } from '../../../../shared/domain/image'
 import { AppError, isAppError, messageOf } from '../../../../shared/errors'
 import { paletteColour, type Palette, type PaletteColour } from './palette'
 
@@ -24,6 +24,7 @@ export interface DicomFile {
   /** Where the pixels are numbers of colours. */
   readonly palette: Palette | null
   readonly facts: Partial<ImageFacts>
+  readonly pixelSpacing: PixelSpacing | null
 }
 
 /** @throws AppError UNSUPPORTED_FORMAT for what cannot be read as DICOM or has no pixels. */
@@ -52,7 +53,8 @@ export function readDicom(bytes: Buffer): DicomFile {
         planar: number('00280006', 0),
         photometric
       },
-      facts: factsOf(text)
+      facts: factsOf(text),
+      pixelSpacing: spacingIn(dict['00280030'] ?? dict['00181164'])
     }
   } catch (cause) {
     if (isAppError(cause)) throw cause
@@ -91,6 +93,12 @@ function bufferOf(value: unknown): Buffer | null {
   if (ArrayBuffer.isView(value))
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
   return value instanceof ArrayBuffer ? Buffer.from(value) : null
+}
+
+/** Pixel Spacing or, where there is none, Imager Pixel Spacing: millimetres between rows, then between columns. */
+function spacingIn(element: Elements[string] | undefined): PixelSpacing | null {
+  const [rowMm = 0, columnMm = 0] = (element?.Value ?? []).map(Number)
+  return rowMm > 0 && columnMm > 0 ? { rowMm, columnMm } : null
 }
 
 function factsOf(text: (tag: string) => string | null): Partial<ImageFacts> {
