@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 import { locateModelsFolder } from '../../main/core/grading/models/locate'
-import { DEFAULT_MODEL_ID } from '../../main/core/grading/models/registry'
+import { DEFAULT_MODEL_ID, readManifest } from '../../main/core/grading/models/registry'
 import { forkHost, type SpawnHost } from '../../main/core/grading/pool/host-process'
 import { createGradingPool, type GradingPool } from '../../main/core/grading/pool/pool'
 import { poolSize } from '../../main/core/grading/pool/sizing'
-import { isAppError } from '../../shared/errors'
+import { approvedProvider } from '../../main/core/grading/providers/approved'
+import { readProviderRecord } from '../../main/core/grading/providers/record'
+import { AppError, isAppError } from '../../shared/errors'
 import { EXIT, type CommandIo } from '../io'
 import { findFiles } from './find-files'
 import { jsonLine, plainLine, type GradeOutcome } from './line'
@@ -24,8 +26,11 @@ Files that are named are always looked at; below folders hidden files (.name) an
                  gradable is false; null for what the network does not say
   --models DIR   folder with the networks (default: the installed ones)
   --model ID     network to use (default: ${DEFAULT_MODEL_ID})
+  --provider NAME  cpu (default), or an accelerator that this computer's self-test approved for the
+                 network: cuda, dml, coreml (see akshi provider); any other is refused, with the reason
 
-Exit codes: 0 every file has its line (errors included), 1 the program failed, 2 usage.
+Exit codes: 0 every file has its line (errors included), 1 the program failed or the provider is
+not approved, 2 usage.
 `
 
 /** Starting a host costs about as much as grading this many. */
@@ -44,6 +49,7 @@ export async function runGrade(
       json: { type: 'boolean', default: false },
       models: { type: 'string' },
       model: { type: 'string', default: DEFAULT_MODEL_ID },
+      provider: { type: 'string', default: 'cpu' },
       // Every command takes it; grading files needs none.
       library: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false }
@@ -58,19 +64,31 @@ export async function runGrade(
     return EXIT.usage
   }
   const modelsFolder = locateModelsFolder(values.models)
+  const provider = approvedProvider(
+    values.provider,
+    readProviderRecord(),
+    await readManifest(modelsFolder, values.model)
+  )
   const found = await findFiles(positionals)
   const size = poolSize()
   const pool = await createGradingPool({
     spawnHost,
-    setup: { modelsFolder, modelId: values.model, threads: size.threads },
+    setup: {
+      ...{ modelsFolder, modelId: values.model, threads: size.threads },
+      ...(provider && { provider })
+    },
     hosts: Math.min(size.hosts, Math.max(1, Math.ceil(found.files.length / FILES_WORTH_A_HOST))),
     perHost: size.perHost,
     onEvent: (event) => {
       if (event.kind === 'host-lost')
         io.stderr.write(`grading program lost (${event.why}); going on\n`)
+      if (event.kind === 'provider-left')
+        io.stderr.write(`${values.provider} failed (${event.why}); the CPU goes on\n`)
     }
   })
   try {
+    if (provider && pool.providerProblem !== null)
+      throw new AppError('CONFLICT', `${pool.providerProblem} Nothing was graded.`)
     await gradeAll(pool, found.files, values.json ? jsonLine : plainLine, io)
   } finally {
     await pool.close()

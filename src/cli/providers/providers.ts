@@ -10,7 +10,7 @@ import { AppError } from '../../shared/errors'
 import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
 import { describeRecord } from './describe-record'
-import { requireAdmin } from './require-admin'
+import { requireAdmin, tellLibrary } from './require-admin'
 
 export const PROVIDER_USAGE = `akshi provider list
 akshi provider enable NAME      cuda, dml (DirectML) or coreml
@@ -62,7 +62,8 @@ export async function runProviders(argv: readonly string[], io: CommandIo): Prom
     return EXIT.ok
   }
 
-  await requireAdmin(resolve(values.library ?? defaultLibrary()), {
+  const libraryDir = resolve(values.library ?? defaultLibrary())
+  const admin = await requireAdmin(libraryDir, {
     operator: values.operator,
     passphraseFd: values['passphrase-fd']
   })
@@ -70,6 +71,7 @@ export async function runProviders(argv: readonly string[], io: CommandIo): Prom
     const record = readProviderRecord()
     if (record !== null && typeof record !== 'string')
       writeProviderRecord({ ...record, enabled: false })
+    tellLibrary(libraryDir, admin)
     say('The CPU grades from the next start.', { provider: 'cpu' })
     return EXIT.ok
   }
@@ -85,5 +87,6 @@ export async function runProviders(argv: readonly string[], io: CommandIo): Prom
   }
   const record = await enableProvider(name, { spawnHost, setup })
   say(describeRecord(record), record)
+  tellLibrary(libraryDir, admin)
   return record.enabled ? EXIT.ok : EXIT.failure
 }

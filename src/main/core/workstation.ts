@@ -12,6 +12,7 @@ import { createFolderTokens } from './import/folder-tokens'
 import { createLibraryServices, type LibraryServices } from './library-services'
 import { createLog } from './log'
 import type { OpenedGrader } from './model-runs/grader'
+import { recordProvider } from './model-runs/record-provider'
 import { createRouter } from './router'
 import { prepareSampleLibrary } from './sample-library'
 import { createIdleLock } from './session/idle-lock'
@@ -26,7 +27,7 @@ import {
   type ImageVariant,
   type Workstation
 } from './shell'
-import { openLibrary, OWNER_OPERATOR } from './store/open-library'
+import { openLibrary, OWNER_OPERATOR, SYSTEM_OPERATOR } from './store/open-library'
 import { APP_VERSION } from './version'
 import { configFolder } from './workstation-id'
 
@@ -62,6 +63,13 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const openShelf = (shelf: Shelf, dir: string): LibraryServices => {
     const identity = { workstationId, appVersion: APP_VERSION, sample: shelf === 'sample' }
     const library = openLibrary(dir, { ...identity, advise: false })
+    try {
+      const actor = { operatorId: SYSTEM_OPERATOR, workstationId }
+      if (shelf === 'site') recordProvider(library, actor, options.providers.record())
+    } catch (thrown) {
+      library.close()
+      throw thrown
+    }
     grader ??= options.openGrader()
     return createLibraryServices({
       ...{ library, workstationId, grader, emit: emitTo(shelf) },

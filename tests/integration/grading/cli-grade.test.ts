@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runGrade } from '../../../src/cli/grade/grade'
 import { fundusJpeg } from './synthetic-fundus'
 import { realHost } from './test-hosts'
@@ -107,6 +107,21 @@ test('usage errors and missing networks', async () => {
   await expect(run('--models', join(folder, 'b-folder'), folder)).rejects.toMatchObject({
     code: 'MODEL_NOT_FOUND'
   })
+})
+
+// Catches: photographs graded on an accelerator that nobody tested, or on the CPU although another was asked for.
+test('a provider that this machine has not approved is refused before anything is graded', async () => {
+  vi.stubEnv('AKSHI_CONFIG', join(folder, 'no-config'))
+  await expect(run('--json', '--provider', 'cuda', folder)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('not tested here') as string
+  })
+  await expect(run('--provider', 'gpu', folder)).rejects.toMatchObject({
+    code: 'VALIDATION_FAILED'
+  })
+  const { lines } = await run('--json', '--provider', 'cpu', join(folder, '.hidden.jpg'))
+  expect(lines[0]).toMatchObject({ provider: 'cpu' })
+  vi.unstubAllEnvs()
 })
 
 // Catches: control characters in a file name that command the terminal.

@@ -1,11 +1,14 @@
 import { openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { runGrade } from '../../../src/cli/grade/grade'
 import { runProviders } from '../../../src/cli/providers/providers'
 import { createOperator } from '../../../src/main/core/admin/operators'
 import { readProviderRecord } from '../../../src/main/core/grading/providers/record'
+import { openLibrary } from '../../../src/main/core/store/open-library'
 import { actor, tempLibrary } from '../../helpers/temp-library'
 import { PROJECT_ROOT } from './real-data'
+import { fundusJpeg } from './synthetic-fundus'
 import { providerFaultHost } from './test-hosts'
 
 let place: ReturnType<typeof tempLibrary>
@@ -66,6 +69,41 @@ test('only an administrator enables and disables the accelerator', async () => {
   await expect(run('disable', ...at)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
   expect((await run('disable', ...as('Asha'))).code).toBe(0)
   expect(readProviderRecord()).toMatchObject({ result: 'passed', enabled: false })
+
+  // Catches: a change of what grades that leaves no trace in the log, or that is nobody's.
+  const library = openLibrary(place.dir, { workstationId: 'w', appVersion: '0.0.0' })
+  const told = library.db
+    .prepare<[], { operator_id: string; payload: string }>(
+      `SELECT operator_id, payload FROM event WHERE type = 'workstation.provider_set' ORDER BY seq`
+    )
+    .all()
+  library.close()
+  expect(told.map((event) => event.operator_id)).toEqual([admin.id, admin.id])
+  expect(told.map((event) => JSON.parse(event.payload) as unknown)).toMatchObject([
+    { provider: 'cuda', selfTest: { provider: 'cuda', result: 'passed' } },
+    { provider: 'cpu', selfTest: { provider: 'cuda', result: 'passed' } }
+  ])
+})
+
+// Catches: an approved accelerator that --provider leaves out, or the CPU's answers given for it when it does not open.
+test('akshi grade uses the approved accelerator, or refuses', async () => {
+  place.library.close()
+  const models = join(PROJECT_ROOT, 'resources/models')
+  await run('enable', 'cuda', '--library', place.dir, '--models', models)
+  const photograph = join(place.dir, 'photograph.jpg')
+  writeFileSync(photograph, await fundusJpeg(400, 300))
+  const gradeOn = async (fault: string): Promise<string> => {
+    let out = ''
+    const io = { stdout: { write: (text: string) => (out += text) }, stderr: { write: () => true } }
+    const argv = ['--json', '--models', models, '--provider', 'cuda', photograph]
+    await runGrade(argv, io, () => providerFaultHost(fault))
+    return out
+  }
+  expect(JSON.parse(await gradeOn('good'))).toMatchObject({ provider: 'cuda' })
+  await expect(gradeOn('unusable')).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('Nothing was graded') as string
+  })
 })
 
 // Catches: an accelerator's name mistyped and taken for something else.

@@ -1,3 +1,4 @@
+import { recordProvider } from '../model-runs/record-provider'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function providerHandlers({
@@ -9,9 +10,14 @@ export function providerHandlers({
       ...(await providers.list()),
       problem: await providerProblem()
     }),
-    'provider.enable': ({ provider }) => providers.enable(provider),
-    'provider.disable': () => {
+    'provider.enable': async ({ provider }, { services, actor }) => {
+      const record = await providers.enable(provider)
+      recordProvider(services.library, actor, providers.record())
+      return record
+    },
+    'provider.disable': (_input, { services, actor }) => {
       providers.disable()
+      recordProvider(services.library, actor, providers.record())
       return {}
     }
   }

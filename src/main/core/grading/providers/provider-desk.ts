@@ -23,6 +23,8 @@ export interface ProviderDesk {
   /** @throws AppError CONFLICT while one is tested; the registry's codes where there is no network. */
   enable(provider: Accelerator): Promise<RouteOutput<'provider.enable'>>
   disable(): void
+  /** What is on record for this machine. */
+  record(): ReturnType<typeof readProviderRecord>
 }
 
 export function createProviderDesk(options: ProviderDeskOptions): ProviderDesk {
@@ -65,7 +67,8 @@ export function createProviderDesk(options: ProviderDeskOptions): ProviderDesk {
     disable() {
       const record = read()
       if (record) writeProviderRecord({ ...record, enabled: false }, configFolder)
-    }
+    },
+    record: () => readProviderRecord(configFolder)
   }
 }
 
