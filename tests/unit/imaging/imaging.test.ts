@@ -195,6 +195,27 @@ test('a host that does not answer is killed, and what it had is refused', async 
   })
 })
 
+// Would catch: every photograph refused, one by one, by a native library that passes its self-test and crashes later.
+test('three losses in a row are the decoder’s: the next host has WebAssembly, and what was refused is tried again', async () => {
+  open()
+  const [a, b] = await warm()
+  const first = ask('first', 'viewer')
+  a.die('SIGTRAP')
+  b.die('SIGTRAP')
+  expect(await first.answer).toMatchObject({ code: 'FILE_UNREADABLE' })
+  const second = ask('second', 'viewer')
+  await settled()
+  hosts[2]?.die('SIGTRAP')
+  await settled()
+  expect(hosts[3]?.sent[0]).toEqual({ kind: 'open', decoder: 'wasm' })
+  hosts[3]?.finish()
+  expect(await second.answer).toBe('done')
+  const again = ask('first', 'viewer')
+  hosts[3]?.finish()
+  expect(await again.answer).toBe('done')
+  expect(imaging.decoder.fallbackBecause).toBe('it ended 3 processes in a row (SIGTRAP)')
+})
+
 test.each([
   [
     'says that it is unfit',

@@ -3,7 +3,7 @@ import { AppError, messageOf } from '../../../shared/errors'
 import type { DecoderKind } from '../grading/decode/open-decoder'
 import { ImagingSlot, type SpawnImagingHost } from './host-slot'
 import type { JobInput, JobName, JobOutput } from './host/protocol'
-import { isBackground, JobQueue, URGENCIES, type QueuedJob, type Urgency } from './job'
+import { isBackground, isBrief, JobQueue, URGENCIES, type QueuedJob, type Urgency } from './job'
 
 export interface ImagingOptions {
   readonly spawnHost: SpawnImagingHost
@@ -50,6 +50,8 @@ export interface Imaging {
 
 /** Files remembered for having ended hosts: they are not decoded again while this program runs. */
 const MOST_FATAL = 1000
+/** One photograph ends two hosts at most: one more says that the decoder is at fault. */
+const NATIVE_LOSSES = 3
 
 export function createImaging(options: ImagingOptions): Imaging {
   const queue = new JobQueue()
@@ -57,6 +59,7 @@ export function createImaging(options: ImagingOptions): Imaging {
   let nativeProblem: string | null = null
   let decoder: string | null = null
   let closed = false
+  let lossesInARow = 0
 
   const limits = { openMs: options.openTimeoutMs ?? 30_000, jobMs: options.jobTimeoutMs ?? 60_000 }
   const count = Math.max(2, options.hosts ?? (availableParallelism() >= 4 ? 3 : 2))
@@ -70,6 +73,7 @@ export function createImaging(options: ImagingOptions): Imaging {
         },
         onUnfit: unfit,
         onDone: (job, reply) => {
+          if (!isBrief(job)) lossesInARow = 0
           if (reply.kind === 'done') job.resolve(reply.output)
           else job.reject(new Error(reply.message))
           pump()
@@ -120,12 +124,17 @@ export function createImaging(options: ImagingOptions): Imaging {
   function lost(job: QueuedJob | undefined, why: string, hung: boolean): void {
     if (job !== undefined) {
       job.losses++
+      lossesInARow++
       // Once may be bad luck, such as a system short of memory that picks a victim.
       if (job.losses < 2 && !hung) queue.putFirst(job)
       else {
         if (job.file !== null) remember(job.file, why)
         job.reject(endedTheHost(job.subject, why))
       }
+    }
+    if (nativeProblem === null && lossesInARow >= NATIVE_LOSSES) {
+      nativeProblem = `it ended ${lossesInARow} processes in a row (${why})`
+      fatal.clear()
     }
     pump()
   }

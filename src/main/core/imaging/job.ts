@@ -18,12 +18,16 @@ export interface QueuedJob {
   readonly reject: (error: Error) => void
 }
 
-/** Over in a millisecond or two: nobody waits for them noticeably. */
+/** Over in a millisecond or two, since they decode no photograph: nobody waits for them noticeably. */
 const BRIEF: ReadonlySet<JobName> = new Set(['header', 'blurred'])
+
+export function isBrief(job: QueuedJob): boolean {
+  return BRIEF.has(job.name)
+}
 
 /** Whether a host is lost to the viewer for long while it does this. */
 export function isBackground(job: QueuedJob): boolean {
-  return (job.urgency === 'ahead' || job.urgency === 'import') && !BRIEF.has(job.name)
+  return (job.urgency === 'ahead' || job.urgency === 'import') && !isBrief(job)
 }
 
 /** Waiting jobs, the most urgent first and each urgency in order. */

@@ -35,6 +35,8 @@ export function runImagingHost(
       if (work === undefined) throw new Error('The imaging host is not open.')
       return { kind: 'done', output: await work[name](input) }
     } catch (thrown) {
+      // WebAssembly's way to crash: what is left of its memory is not to be worked with.
+      if (thrown instanceof Error && thrown.name === 'RuntimeError') process.exit(1)
       return { kind: 'failed', message: messageOf(thrown) }
     }
   }
