@@ -60,15 +60,20 @@ test('the menu’s commands show views without a new document, open the logs, an
 test('a dead page is reloaded at its address three times, then a person is told', async () => {
   booted = new Booted()
   await booted.shown()
-  const found = await booted.evaluate(async ({ desktop, windows }) => {
+  const found = await booted.evaluate(async ({ app, desktop, windows }) => {
     const contents = windows[0]!.webContents
     await windows[0]!.loadURL('app://workstation/index.html#/read/batch/image')
     contents.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 })
     const afterCleanExit = contents.loads.length
     for (let i = 0; i < 4; i++)
       contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 })
+    app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 5 })
+    app.emit('child-process-gone', {}, { type: 'Utility', reason: 'clean-exit', exitCode: 0 })
     return { afterCleanExit, loads: contents.loads, errors: desktop.errors.length }
   })
+  const log = readFileSync(join(booted.folder, 'config', 'logs', 'desktop.log'), 'utf8')
+  expect(log.match(/"child process gone"/g)).toHaveLength(1)
+  expect(log).toContain('"verdict":"give-up"')
   expect(found.afterCleanExit).toBe(2)
   expect(found.loads.slice(2)).toEqual(
     Array(3).fill('reload app://workstation/index.html#/read/batch/image')

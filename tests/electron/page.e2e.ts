@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Booted } from '../helpers/electron-stand-in/booted'
 import { ReadingRoom } from '../web/pages/reading-room'
 import { showInChromium, type Shown } from './through-chromium'
+import { importGradeReadReport } from './whole-path'
 
 const ADMIN = { name: 'A. Admin', passphrase: 'correct horse battery' }
 
@@ -46,6 +47,21 @@ test('from the worklist to two readings, without one complaint of the policy', a
   const pictures = [...shown.served].filter(([address]) => address.startsWith('fundus://'))
   expect(pictures.length).toBeGreaterThan(1)
   for (const [address, status] of shown.served) expect(status, address).toBe(200)
+  expect(shown.complaints).toEqual([])
+})
+
+test('a card is imported, graded, read, signed off and reported, as in the real window', async ({
+  page
+}) => {
+  test.setTimeout(300_000)
+  shown = await showInChromium(page, booted)
+  await shown.open()
+  const chooseFolder = async (path: string): Promise<void> => {
+    await booted.evaluate(({ desktop }, folder) => {
+      desktop.folderAnswer = folder
+    }, path)
+  }
+  await importGradeReadReport({ page, chooseFolder }, booted.folder)
   expect(shown.complaints).toEqual([])
 })
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Frame } from '../web/pages/frame'
 import { ReadingRoom } from '../web/pages/reading-room'
+import { importGradeReadReport } from './whole-path'
 
 const program = process.env['AKSHI_ELECTRON'] ?? ''
 const missing = process.env['AKSHI_ELECTRON_MISSING'] ?? 'start it by "npm run test:electron"'
@@ -113,4 +114,13 @@ test('the sample is imported, graded in a utility process, and read by keys', as
   const first = await room.painted()
   if ((await room.grade('2')) === 'differs') await room.keep()
   expect(await room.paintedOtherThan(first)).not.toBe(first)
+})
+
+test('a card is imported, graded, read, signed off and reported', async () => {
+  test.setTimeout(300_000)
+  const chooseFolder = (path: string): Promise<void> =>
+    app.evaluate(({ dialog }, folder) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] })
+    }, path)
+  await importGradeReadReport({ page, chooseFolder }, folder)
 })
