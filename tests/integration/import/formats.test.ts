@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { createImportService } from '../../../src/main/core/import/import-service'
 import { originalPath } from '../../../src/main/core/store/images'
 import type { Library } from '../../../src/main/core/store/open-library'
 import { tempFolder, tempLibrary } from '../../helpers/temp-library'
@@ -110,7 +111,10 @@ test('BMP, JPEG 2000 and palettes become lossless images, pixel by pixel, and th
   }
   fill(card.path, files)
 
-  const end = await importFolder(home.library, card.path)
+  // One at a time: which of the same pixels comes first is then certain.
+  const service = createImportService({ library: home.library, concurrency: 1 })
+  const end = await importFolder(home.library, card.path, { service })
+  await service.close()
 
   // The same pixels: three of them are one photograph.
   expect(end).toMatchObject({

@@ -47,13 +47,15 @@ interface Pending {
  * Makes copies count: each takes its final name, the folders are forced to the disk, then the events are
  * appended in one transaction. In that order: what an event names is on the disk under its name, whatever
  * instruction the machine stops at. Calls must not overlap for one library.
+ * @param makeRoom gives up other copies when a full disk has no room for these events; then they are tried once more
  * @throws AppError DISK_FULL, IO_FAILED. Then none of these files is acknowledged.
  */
 export async function commit(
   io: ImportIo,
   library: Library,
   target: ImportTarget,
-  results: readonly FileResult[]
+  results: readonly FileResult[],
+  makeRoom: (full: AppError) => Promise<void> = () => Promise.resolve()
 ): Promise<Committed[]> {
   const pending: Pending = {
     ...{ io, library, target },
@@ -69,7 +71,7 @@ export async function commit(
   } catch (cause) {
     throw isAppError(cause) ? cause : destinationFailed(cause)
   }
-  if (pending.events.length > 0) append(pending)
+  if (pending.events.length > 0) await append(pending, makeRoom)
   return pending.committed
 }
 
@@ -191,11 +193,23 @@ function drop({ io, moves }: Pending, copy: VerifiedCopy): void {
   moves.push(() => io.rm(copy.part, { force: true }))
 }
 
-function append({ library, target, events }: Pending): void {
+/** @throws AppError DISK_FULL when there is no room for the events, and none could be made. */
+async function append(
+  { library, target, events }: Pending,
+  makeRoom: (full: AppError) => Promise<void>
+): Promise<void> {
+  const appendAll = (): void => {
+    try {
+      library.log.append(target.actor, events)
+    } catch (cause) {
+      throw (cause as { code?: unknown }).code === 'SQLITE_FULL' ? diskFull(cause) : cause
+    }
+  }
   try {
-    library.log.append(target.actor, events)
-  } catch (cause) {
-    if ((cause as { code?: unknown }).code === 'SQLITE_FULL') throw diskFull(cause)
-    throw cause
+    appendAll()
+  } catch (thrown) {
+    if (!isAppError(thrown)) throw thrown
+    await makeRoom(thrown)
+    appendAll()
   }
 }

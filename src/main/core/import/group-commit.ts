@@ -44,16 +44,25 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     ready.length >= MOST_FILES ||
     ready.reduce((bytes, { listedBytes }) => bytes + listedBytes, 0) >= GATHER_BYTES
 
+  function fail(thrown: unknown): void {
+    if (!broken) options.onBroken(thrown)
+    broken = true
+  }
+  /** The import stops, but what has its name already shall count: copies that wait leave it their room. */
+  async function makeRoom(full: unknown): Promise<void> {
+    fail(full)
+    await discard(io, ready.splice(0))
+  }
+
   async function commitReady(): Promise<void> {
     do {
       const group = ready.splice(0, MOST_FILES)
       if (broken) await discard(io, group)
       else
         try {
-          options.onGroup(group, await commits(() => commit(io, library, target, group)))
+          options.onGroup(group, await commits(() => commit(io, library, target, group, makeRoom)))
         } catch (thrown) {
-          broken = true
-          options.onBroken(thrown)
+          fail(thrown)
           await discard(io, group)
         }
     } while (enough())
