@@ -39,6 +39,13 @@ def drawing(config: Config) -> str:
     return f"draws {shares} (at the end of training), {grades}"
 
 
+def blended(config: Config) -> str:
+    """What was averaged into the weights beside the last run, in words."""
+    if not config.blend_start:
+        return ""
+    return f", averaged with those it started from ({config.blend_start:.0%} of the sum)"
+
+
 def write_card(folder: Path, config: Config, results: dict[str, Any]) -> None:
     """`MODEL_CARD.md` beside the network."""
     trained, size = results["training"], results["size"]
@@ -71,8 +78,8 @@ Trained for {results["seen"]} views of {total} photographs
 ({sets});
 a fold of whole patients and duplicate groups was held out from every source. AdamW, cosine
 schedule, Smooth-L1 + 0.5 CE
-(label smoothing {config.label_smoothing}) + BCE, moving average of weights, {drawing(config)},
-augmentation between cameras (rotation, flips, aspect, cut field, focus,
+(label smoothing {config.label_smoothing}) + BCE, moving average of weights{blended(config)},
+{drawing(config)}, augmentation between cameras (rotation, flips, aspect, cut field, focus,
 compression, colour, uneven light). A linear neuron fuses the heads; its weights, the cut-points,
 temperature, referable threshold and conformal quantile were fitted on the held-out fold; the
 figures below were cross-fitted so that no photograph judges constants that it tuned.

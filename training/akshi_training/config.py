@@ -59,6 +59,8 @@ class Config:
     detach: list[float] | None = None
     # A checkpoint to start from (the article's stages chain this way).
     start_from: str | None = None
+    # The packaged network: this share of the weights that the run started from, the rest its own.
+    blend_start: float = 0.0
     bfloat16: bool = True
     threads: int = 2
 

@@ -114,22 +114,27 @@ def main() -> None:
     crops = build_cache(args.data, list(frame["path"]), config.cache_size, cache).crops
     rows, test = np.flatnonzero(held), frame[held].reset_index(drop=True)
 
-    def outputs_of(checkpoint: Path, flips: bool) -> tuple[Outputs, float]:
+    start = args.work / config.start_from if config.start_from else None
+    last = args.work / config.name / "last.pt"
+
+    def outputs_of(checkpoint: Path, share: float, flips: bool) -> tuple[Outputs, float]:
         raw = checkpoint.with_name("raw.onnx")
-        predictor = Predictor(load_network(checkpoint), args.size, raw)
-        remember = Memo(checkpoint.parent, f"{sha256(checkpoint)[:12]}-{args.size}")
+        predictor = Predictor(load_network(checkpoint, start, share), args.size, raw)
+        remember = Memo(checkpoint.parent, f"{sha256(checkpoint)[:12]}-{args.size}-{share}")
         name = "flips" if flips else "outputs"
         outputs = remember(name, lambda: predictor(crops, rows, flips=flips))
         return outputs, latency(raw, args.size) * (4 if flips else 1)
 
-    one, ms = outputs_of(args.work / config.name / "last.pt", False)
-    flipped, flipped_ms = outputs_of(args.work / config.name / "last.pt", True)
+    one, ms = outputs_of(last, config.blend_start, False)
+    flipped, flipped_ms = outputs_of(last, config.blend_start, True)
     members = [("one pass", one, ms), ("four flips", flipped, flipped_ms)]
-    if config.start_from:
-        start, start_ms = outputs_of(args.work / config.start_from, False)
+    if start:
+        before, before_ms = outputs_of(start, 0.0, False)
+        after, after_ms = outputs_of(last, 0.0, False)
         members += [
-            ("the checkpoint it started from", start, start_ms),
-            ("both checkpoints", average([one, start]), ms + start_ms),
+            ("first run alone", before, before_ms),
+            ("second run alone", after, after_ms),
+            ("both runs, answers averaged", average([before, after]), before_ms + after_ms),
         ]
     other = heads_of_product(args.against, args.data, test, cache)
     size = json.loads((args.against.parent / "manifest.json").read_text())["input"]["shape"][2]

@@ -218,6 +218,8 @@ def write_report(
     notes = folder / "notes.md"
     start = f" Started from `{config.start_from}`; epochs and views include its." * bool(
         config.start_from
+    ) + f" Packaged: its weights averaged, {config.blend_start:.0%} of them the start's." * bool(
+        config.blend_start
     )
     text = f"""# Held-out evaluation of `{config.name}`
 

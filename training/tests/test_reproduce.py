@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 
 from akshi_training import ship, train
 from akshi_training.data import sha256
@@ -27,6 +28,13 @@ def test_from_data_to_a_packaged_network(
         config = str(CONFIGS / f"{name}.toml")
         monkeypatch.setattr(sys, "argv", ["train", config, *folders])
         train.main()
+    # Catches one run's weights packaged as the average of both.
+    ends = [tmp_path / name / "last.pt" for name in ("tiny", "tiny-2")]
+    key = "encoder.conv_stem.weight"
+    one, two = (ship.load_network(end).state_dict()[key] for end in ends)
+    mean = ship.load_network(ends[1], ends[0], 0.5).state_dict()[key]
+    assert torch.allclose(mean, (one + two) / 2, atol=1e-6) and not torch.equal(one, two)
+
     model, report = tmp_path / "model", tmp_path / "report"
     where = ["--model", str(model), "--reports", str(report), "--size", "64"]
     quick = ["--flips", "--lesion-steps", "3", "--rounds", "20"]
