@@ -11,23 +11,31 @@ import cv2
 import numpy as np
 
 
-def augment(crop: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
-    """One random view, uint8 (size, size, 3), of a square uint8 crop."""
-    view = warp(crop, size, rng)
-    if rng.random() < 0.3:
+def augment(
+    crop: np.ndarray, size: int, rng: np.random.Generator, strength: float = 1.0
+) -> np.ndarray:
+    """One random view, uint8 (size, size, 3), of a square uint8 crop.
+
+    `strength` widens what differs between cameras: zoom, aspect, colour, and how often a view is
+    degraded.
+    """
+    view = warp(crop, size, rng, strength)
+    if rng.random() < 0.3 * strength:
         view = degrade(view, rng)
-    view = colour(view, rng)
+    view = colour(view, rng, strength)
     if rng.random() < 0.25:
         cutout(view, rng)
     return view
 
 
-def warp(crop: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
+def warp(
+    crop: np.ndarray, size: int, rng: np.random.Generator, strength: float = 1.0
+) -> np.ndarray:
     """Rotation, flips, scale, aspect, shift and a random cut of the field, in one resampling."""
     side = crop.shape[0]
     angle = rng.uniform(-np.pi, np.pi) if rng.random() < 0.7 else rng.uniform(-0.15, 0.15)
-    zoom = np.exp(rng.uniform(-0.15, 0.15))
-    aspect = np.exp(rng.uniform(-0.18, 0.18)) if rng.random() < 0.7 else 1.0
+    zoom = np.exp(strength * rng.uniform(-0.15, 0.15))
+    aspect = np.exp(strength * rng.uniform(-0.18, 0.18)) if rng.random() < 0.7 else 1.0
     # The cut comes after the rotation: a camera's cut edges are level whatever the eye does.
     sx, sy = zoom * aspect, zoom / aspect
     if rng.random() < 0.3:
@@ -65,12 +73,13 @@ def degrade(view: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.addWeighted(view, 1 + (amount := rng.uniform(0.2, 0.8)), blurred, -amount, 0)
 
 
-def colour(view: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def colour(view: np.ndarray, rng: np.random.Generator, strength: float = 1.0) -> np.ndarray:
     """Exposure, contrast, gamma, white balance by a table for each channel, then uneven light."""
     levels = np.arange(256, dtype=np.float32) / 255
-    gamma = np.exp(rng.uniform(-0.3, 0.3))
-    contrast, brightness = rng.uniform(0.8, 1.25), rng.uniform(-0.08, 0.08)
-    gains = np.exp(rng.uniform(-0.15, 0.15, 3))
+    gamma = np.exp(strength * rng.uniform(-0.3, 0.3))
+    contrast = 1 + strength * (rng.uniform(0.8, 1.25) - 1)
+    brightness = strength * rng.uniform(-0.08, 0.08)
+    gains = np.exp(strength * rng.uniform(-0.15, 0.15, 3))
     tables = ((levels**gamma)[:, None] * gains - 0.35) * contrast + 0.35 + brightness
     # Black stays black, so that the surround of the field keeps telling nothing.
     tables *= np.minimum(1.0, levels[:, None] * 25)

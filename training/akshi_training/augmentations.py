@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import cv2
 import numpy as np
 
@@ -15,9 +17,11 @@ def none(crop: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def get_augmentation(name: str) -> Augment:
-    """`camera` (shipping recipe), `article` (albumentations, as the article lists) or `none`."""
+    """`camera` (shipping recipe), `strong`, `article` (albumentations, as it lists) or `none`."""
     if name == "camera":
         return camera
+    if name == "strong":
+        return partial(camera, strength=1.6)
     if name == "none":
         return none
     if name == "article":

@@ -57,6 +57,7 @@ def write_card(folder: Path, config: Config, results: dict[str, Any]) -> None:
     quality = results["gradability"]["DRIMDB"]
     weak = "\n".join(f"- {point}" for point in weak_points(results))
     shipped = results["shipped"]
+    wider = ", ranges widened in the last run" if config.augmentation == "strong" else ""
 
     def verdict(name: str) -> str:
         return "shipped" if name in shipped else "not shipped: it does not beat the baseline"
@@ -80,9 +81,9 @@ a fold of whole patients and duplicate groups was held out from every source. Ad
 schedule, Smooth-L1 + 0.5 CE
 (label smoothing {config.label_smoothing}) + BCE, moving average of weights{blended(config)},
 {drawing(config)}, augmentation between cameras (rotation, flips, aspect, cut field, focus,
-compression, colour, uneven light). A linear neuron fuses the heads; its weights, the cut-points,
-temperature, referable threshold and conformal quantile were fitted on the held-out fold; the
-figures below were cross-fitted so that no photograph judges constants that it tuned.
+compression, colour, uneven light){wider}. A linear neuron fuses the heads; its weights, the
+cut-points, temperature, referable threshold and conformal quantile were fitted on the held-out
+fold; the figures below were cross-fitted so that no photograph judges constants that it tuned.
 
 ## Figures on photographs that it never saw
 {figures_table(results["held_out"])}

@@ -41,7 +41,7 @@ class Config:
     weight_decay: float = 0.01
     warmup: float = 0.06
     ema: float = 0.995
-    # `camera` (what ships), `article` or `none`.
+    # `camera` (what ships), `strong` (its ranges widened), `article` or `none`.
     augmentation: str = "camera"
     # 0: as they come; 0.5: square root; 1: every source and grade equally often.
     balance: float = 0.5
@@ -57,8 +57,8 @@ class Config:
     # No gradient reaches the stem and the blocks up to this one from this share of the run on:
     # [0.25, 1]. The large early maps cost most of a backward pass and change least.
     detach: list[float] | None = None
-    # A checkpoint to start from (the article's stages chain this way).
-    start_from: str | None = None
+    # A checkpoint to start from (the article's stages chain this way), or several, averaged.
+    start_from: str | list[str] | None = None
     # The packaged network: this share of the weights that the run started from, the rest its own.
     blend_start: float = 0.0
     bfloat16: bool = True

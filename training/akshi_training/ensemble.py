@@ -23,6 +23,7 @@ from .metrics import auc, quadratic_weighted_kappa
 from .package import latency
 from .report import SOURCES, ci, table
 from .ship import first_network, load_network
+from .start import start_weights, starts
 
 Outputs = dict[str, np.ndarray]
 
@@ -114,7 +115,7 @@ def main() -> None:
     crops = build_cache(args.data, list(frame["path"]), config.cache_size, cache).crops
     rows, test = np.flatnonzero(held), frame[held].reset_index(drop=True)
 
-    start = args.work / config.start_from if config.start_from else None
+    start = start_weights(args.work, config.start_from) if config.start_from else None
     last = args.work / config.name / "last.pt"
 
     def outputs_of(checkpoint: Path, share: float, flips: bool) -> tuple[Outputs, float]:
@@ -129,13 +130,11 @@ def main() -> None:
     flipped, flipped_ms = outputs_of(last, config.blend_start, True)
     members = [("one pass", one, ms), ("four flips", flipped, flipped_ms)]
     if start:
-        before, before_ms = outputs_of(start, 0.0, False)
-        after, after_ms = outputs_of(last, 0.0, False)
-        members += [
-            ("first run alone", before, before_ms),
-            ("second run alone", after, after_ms),
-            ("both runs, answers averaged", average([before, after]), before_ms + after_ms),
-        ]
+        runs = [*(args.work / name for name in starts(config.start_from)), last]
+        alone = [(f"run {run.parent.name} alone", *outputs_of(run, 0.0, False)) for run in runs]
+        together = average([outputs for _, outputs, _ in alone])
+        cost = sum(cost for _, _, cost in alone)
+        members += [*alone, ("these runs, answers averaged", together, cost)]
     other = heads_of_product(args.against, args.data, test, cache)
     size = json.loads((args.against.parent / "manifest.json").read_text())["input"]["shape"][2]
     other_ms = latency(args.against, size)

@@ -35,9 +35,12 @@ from .model import MultiTaskNet
 from .package import latency, write_golden, write_manifest
 from .preprocess import to_input
 from .report import write_report
+from .start import blend, start_weights, starts
 
 
-def load_network(checkpoint: Path, start: Path | None = None, share: float = 0.0) -> MultiTaskNet:
+def load_network(
+    checkpoint: Path, start: dict[str, Any] | None = None, share: float = 0.0
+) -> MultiTaskNet:
     """The averaged weights of a run, blended with a share of those it started from.
 
     Two points of one descent lie in one basin, so the mean of their weights is a network too, and
@@ -47,11 +50,7 @@ def load_network(checkpoint: Path, start: Path | None = None, share: float = 0.0
     net = MultiTaskNet(state["config"]["encoder"], None, 0.0, state["config"]["pooling"])
     weights = state["ema"]
     if start and share:
-        before = torch.load(start, weights_only=True)["ema"]
-        weights = {
-            key: torch.lerp(value, before[key], share) if value.is_floating_point() else value
-            for key, value in weights.items()
-        }
+        weights = blend(weights, start, share)
     net.load_state_dict(weights)
     return net.eval().to(memory_format=torch.contiguous_format)
 
@@ -124,8 +123,9 @@ def training_length(work: Path, name: str) -> dict[str, int]:
         state = torch.load(checkpoint, weights_only=True)
         length["epochs"] += state["epoch"]
         length["seen"] += state["step"] * state["config"]["batch"]
-        start = state["config"]["start_from"]
-        checkpoint = work / start if start else None
+        # Of several, the last started from the others.
+        before = starts(state["config"]["start_from"])
+        checkpoint = work / before[-1] if before else None
     return length
 
 
@@ -155,7 +155,7 @@ def main() -> None:
     test = frame.iloc[rows].reset_index(drop=True)
     grades = test["grade"].to_numpy()
     run = args.work / config.name
-    start = args.work / config.start_from if config.start_from else None
+    start = start_weights(args.work, config.start_from) if config.start_from else None
     net = load_network(run / "last.pt", start, config.blend_start)
     remember = Memo(run, f"{sha256(run / 'last.pt')[:12]}-{size}-{config.blend_start}")
 

@@ -26,6 +26,7 @@ from .metrics import quadratic_weighted_kappa
 from .model import MultiTaskNet
 from .optim import Ema, build_optimizer, rate
 from .predict import predict
+from .start import start_weights
 
 
 def size_at(config: Config, progress: float) -> int:
@@ -57,8 +58,7 @@ class Run:
         self.test_rows, self.held_rows = np.flatnonzero(chosen & held), np.flatnonzero(held)
         self.net = MultiTaskNet(config.encoder, config.weights, config.dropout, config.pooling)
         if config.start_from:
-            start = torch.load(work / config.start_from, weights_only=True)
-            self.net.load_state_dict(start["ema"])
+            self.net.load_state_dict(start_weights(work, config.start_from))
         if config.freeze_encoder:
             self.net.encoder.requires_grad_(False)
         self.net = self.net.to(memory_format=torch.channels_last)

@@ -10,7 +10,7 @@ from akshi_training.augmentations import get_augmentation
 from akshi_training.tiny import fake_fundus
 
 
-@pytest.mark.parametrize("name", ["camera", "article", "none"])
+@pytest.mark.parametrize("name", ["camera", "strong", "article", "none"])
 def test_views_are_repeatable_and_well_formed(name: str) -> None:
     # Catches float views, a wrong size, or randomness outside the generator handed in.
     crop = fake_fundus(np.random.default_rng(0), 0, 96, 96)[0]

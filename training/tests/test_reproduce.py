@@ -15,6 +15,7 @@ from akshi_training import ship, train
 from akshi_training.data import sha256
 from akshi_training.export import run_onnx
 from akshi_training.preprocess import preprocess, read_rgb, to_input
+from akshi_training.start import start_weights
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 
@@ -28,12 +29,14 @@ def test_from_data_to_a_packaged_network(
         config = str(CONFIGS / f"{name}.toml")
         monkeypatch.setattr(sys, "argv", ["train", config, *folders])
         train.main()
-    # Catches one run's weights packaged as the average of both.
-    ends = [tmp_path / name / "last.pt" for name in ("tiny", "tiny-2")]
+    # Catches one run's weights packaged, or started from, as the average of both.
+    ends = ["tiny/last.pt", "tiny-2/last.pt"]
     key = "encoder.conv_stem.weight"
-    one, two = (ship.load_network(end).state_dict()[key] for end in ends)
-    mean = ship.load_network(ends[1], ends[0], 0.5).state_dict()[key]
-    assert torch.allclose(mean, (one + two) / 2, atol=1e-6) and not torch.equal(one, two)
+    one, two = (start_weights(tmp_path, end)[key] for end in ends)
+    mean = ship.load_network(tmp_path / ends[1], start_weights(tmp_path, ends[0]), 0.5)
+    assert torch.allclose(mean.state_dict()[key], (one + two) / 2, atol=1e-6)
+    assert torch.allclose(start_weights(tmp_path, ends)[key], (one + two) / 2, atol=1e-6)
+    assert not torch.equal(one, two)
 
     model, report = tmp_path / "model", tmp_path / "report"
     where = ["--model", str(model), "--reports", str(report), "--size", "64"]
