@@ -44,6 +44,8 @@ export const en = {
 
   'error.unreachable':
     'The workstation does not answer. Everything acknowledged so far is stored. Check that Akshi is still running, then try again.',
+  'error.restarted':
+    'Akshi was started anew and does not know this window. Everything acknowledged is stored. Open the address that it printed: you go on at this photograph.',
   'error.unexpected':
     'Something went wrong that should not have. Everything acknowledged so far is stored. Try again; if it comes back, tell the person who looks after this workstation.',
   'error.forbidden': 'This operator may not do that. Nothing was changed.',

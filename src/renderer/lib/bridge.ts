@@ -31,6 +31,9 @@ export class ShellUnreachable extends Error {
   }
 }
 
+/** It answers, but does not know this window: it was started anew since, and printed another address. */
+export class ShellRestarted extends ShellUnreachable {}
+
 export interface Bridge {
   readonly shell: Shell
   /** Rejects with `AppError` (main refused) or `ShellUnreachable` (no answer). */
@@ -89,8 +92,10 @@ function loopbackBridge(): Bridge {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(input)
         })
+        if (response.status === 401) throw new ShellRestarted(response.status)
         body = await response.json()
       } catch (cause) {
+        if (cause instanceof ShellRestarted) throw cause
         throw new ShellUnreachable(cause)
       }
       if (typeof body !== 'object' || body === null || !('ok' in body))

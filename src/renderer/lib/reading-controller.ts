@@ -165,6 +165,7 @@ export class ReadingController {
       draft: null,
       dme: null,
       comment: '',
+      sending: null,
       problem: null
     })
   }
@@ -348,7 +349,8 @@ export class ReadingController {
       })
     } finally {
       this.#busy = false
-      this.#set({ pending: false, sending: null })
+      // What was not acknowledged stays in sight until it is, or she goes elsewhere.
+      this.#set({ pending: false, sending: this.#state.problem === null ? null : sending })
     }
     this.#drain()
   }

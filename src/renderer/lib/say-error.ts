@@ -1,6 +1,6 @@
 import { isAppError } from '../../shared/errors'
 import type { MessageKey } from '../i18n/translate'
-import { ShellUnreachable } from './bridge'
+import { ShellRestarted, ShellUnreachable } from './bridge'
 
 const BY_CODE: Readonly<Record<string, MessageKey>> = {
   FORBIDDEN: 'error.forbidden',
@@ -18,6 +18,7 @@ export interface SaidError {
 
 /** The sentence for an error: what happened, what was kept, what to do. */
 export function sayError(error: unknown): SaidError {
+  if (error instanceof ShellRestarted) return { key: 'error.restarted', own: null }
   if (error instanceof ShellUnreachable) return { key: 'error.unreachable', own: null }
   if (!isAppError(error)) return { key: 'error.unexpected', own: null }
   const key = BY_CODE[error.code]

@@ -158,6 +158,17 @@ describe('reading', () => {
       reason: 'borderline'
     })
   })
+  // Would catch: a grade that vanishes from the screen when the workstation does not answer, or stays when it is left.
+  it('keeps a grade in sight that was not acknowledged, until it is or the reader moves on', async () => {
+    await paint('a')
+    desk.controller.press({ kind: 'grade', grade: 2 })
+    await desk.last('reading.blindGrade').fail(new Error('gone'))
+    expect(desk.controller.state).toMatchObject({ pending: false, sending: grade(2) })
+    expect(desk.controller.state.problem?.what).toBe('record')
+    desk.controller.press({ kind: 'move', by: 1 })
+    expect(desk.controller.state).toMatchObject({ imageId: 'b', sending: null, problem: null })
+  })
+
   // Would catch: a fast second digit that grades the next photograph unseen.
   it('never applies a key that is pressed while a grade is on its way to the next photograph', async () => {
     await paint('a')
