@@ -115,5 +115,11 @@ export const adminEn = {
   'admin.providers.testing':
     'The accelerator is tested against the processor. This may take minutes; reading can go on.',
   'admin.providers.disable': 'Disable',
-  'admin.providers.next-start': 'Recorded. What grades changes when Akshi is started again.'
+  'admin.providers.next-start': 'Recorded. What grades changes when Akshi is started again.',
+  'admin.name.taken': 'Another operator has this name.',
+  'admin.reactivate': 'Reactivate',
+  'account.title': 'Change your passphrase',
+  'account.current': 'Present passphrase',
+  'account.change': 'Change passphrase',
+  'account.done': 'Your passphrase was changed.'
 } as const

@@ -115,5 +115,11 @@ export const adminHi: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.providers.testing':
     'एक्सेलरेटर को प्रोसेसर से मिलाकर परखा जा रहा है। इसमें कुछ मिनट लग सकते हैं; पढ़ना चलता रह सकता है।',
   'admin.providers.disable': 'बंद करें',
-  'admin.providers.next-start': 'दर्ज किया गया। Akshi के फिर शुरू होने पर बदलाव लागू होगा।'
+  'admin.providers.next-start': 'दर्ज किया गया। Akshi के फिर शुरू होने पर बदलाव लागू होगा।',
+  'admin.name.taken': 'यह नाम किसी और उपयोगकर्ता का है।',
+  'admin.reactivate': 'फिर से सक्रिय करें',
+  'account.title': 'अपना पासफ़्रेज़ बदलें',
+  'account.current': 'अभी का पासफ़्रेज़',
+  'account.change': 'पासफ़्रेज़ बदलें',
+  'account.done': 'आपका पासफ़्रेज़ बदल गया है।'
 }

@@ -118,5 +118,11 @@ export const adminTa: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.providers.testing':
     'முடுக்கி செயலியுடன் ஒப்பிட்டுச் சோதிக்கப்படுகிறது. சில நிமிடங்கள் ஆகலாம்; வாசிப்பைத் தொடரலாம்.',
   'admin.providers.disable': 'நிறுத்து',
-  'admin.providers.next-start': 'பதிவு செய்யப்பட்டது. Akshi மீண்டும் தொடங்கும்போது மாற்றம் நடைமுறைக்கு வரும்.'
+  'admin.providers.next-start': 'பதிவு செய்யப்பட்டது. Akshi மீண்டும் தொடங்கும்போது மாற்றம் நடைமுறைக்கு வரும்.',
+  'admin.name.taken': 'இந்தப் பெயர் வேறு பயனருக்கு உள்ளது.',
+  'admin.reactivate': 'மீண்டும் செயல்படுத்து',
+  'account.title': 'உங்கள் கடவுச்சொற்றொடரை மாற்றுக',
+  'account.current': 'தற்போதைய கடவுச்சொற்றொடர்',
+  'account.change': 'கடவுச்சொற்றொடரை மாற்று',
+  'account.done': 'உங்கள் கடவுச்சொற்றொடர் மாற்றப்பட்டது.'
 }

@@ -37,6 +37,12 @@ export const adminRoutes = {
     input: z.strictObject({ operatorId: z.string() }),
     output: z.strictObject({})
   }),
+  /** Her access again, with the roles and the passphrase that she had. */
+  'admin.reactivate': defineRoute({
+    access: admins,
+    input: z.strictObject({ operatorId: z.string() }),
+    output: z.strictObject({})
+  }),
   /** A new passphrase for somebody who has forgotten hers. */
   'admin.resetPassphrase': defineRoute({
     access: admins,

@@ -5,6 +5,7 @@ import {
   hasAdmin,
   listAllOperators,
   listOperators,
+  reactivateOperator,
   setPassphrase,
   setRoles
 } from '../../../src/main/core/admin/operators'
@@ -72,6 +73,24 @@ describe('operators', () => {
     await expect(signIn(id, 'another long phrase')).rejects.toMatchObject({
       code: 'SIGN_IN_FAILED'
     })
+  })
+
+  // Would catch: access given back without the log saying so, and two people behind one name.
+  it('gives a deactivated operator her access back, unless another one has her name now', async () => {
+    using t = tempLibrary()
+    const { signIn } = createSignIn(t.library, WORKSTATION)
+    await createOperator(t.library, owner, { name: 'Z', roles: ['admin'], passphrase: phrase })
+    const her = { name: 'A', roles: ['grader'], passphrase: phrase } as const
+    const { id } = await createOperator(t.library, owner, her)
+    expect(() => reactivateOperator(t.library, owner, id)).toThrow(/exists already/)
+    deactivateOperator(t.library, owner, id)
+    reactivateOperator(t.library, owner, id)
+    expect(await signIn(id, phrase)).toMatchObject({ id, roles: ['grader'] })
+    deactivateOperator(t.library, owner, id)
+    await createOperator(t.library, owner, her)
+    expect(() => reactivateOperator(t.library, owner, id)).toThrow(/exists already/)
+    const types = t.library.db.prepare('SELECT type FROM event').pluck().all()
+    expect(types.filter((type) => type === 'operator.reactivated')).toHaveLength(1)
   })
 
   it('slows guessing down, logs each failure, and forgets it after a right passphrase', async () => {

@@ -74,8 +74,7 @@ export async function createOperator(
   const conflict = rolesConflict(roles)
   if (conflict) throw new AppError('CONFLICT', `${conflict} ${name} was not added.`)
   const scrypt = await hashPassphrase(passphrase)
-  if (listOperators(library).some((operator) => operator.name === name))
-    throw new AppError('CONFLICT', `An operator named ${name} exists already.`)
+  refuseTakenName(library, name)
   const operatorId = uuidv7()
   library.log.append(
     actor,
@@ -108,6 +107,25 @@ export function deactivateOperator(library: Library, actor: Actor, operatorId: s
   activeOperator(library, operatorId)
   refuseLastAdmin(library, operatorId)
   library.log.append(actor, [{ type: 'operator.deactivated', payload: { operatorId } }])
+}
+
+/**
+ * Gives an operator her access back, with her roles and her passphrase.
+ * @throws AppError NOT_FOUND, CONFLICT for one who is active or whose name another one has now.
+ */
+export function reactivateOperator(library: Library, actor: Actor, operatorId: string): void {
+  const operator = listAllOperators(library).find(({ id }) => id === operatorId)
+  if (!operator) throw new AppError('NOT_FOUND', 'There is no such operator.')
+  refuseTakenName(library, operator.name)
+  library.log.append(actor, [{ type: 'operator.reactivated', payload: { operatorId } }])
+}
+
+/** Two who may sign in under one name could not be told apart. */
+function refuseTakenName(library: Library, name: string): void {
+  if (listOperators(library).some((operator) => operator.name === name))
+    throw new AppError('CONFLICT', `An operator named ${name} exists already.`, {
+      data: { field: 'name' }
+    })
 }
 
 /** @throws AppError NOT_FOUND. */

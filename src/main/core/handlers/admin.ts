@@ -2,6 +2,7 @@ import {
   createOperator,
   deactivateOperator,
   listAllOperators,
+  reactivateOperator,
   setPassphrase,
   setRoles
 } from '../admin/operators'
@@ -18,6 +19,10 @@ export function adminHandlers(): HandlersOf<'admin'> {
       setRoles(services.library, actor, operatorId, roles),
     'admin.deactivate': ({ operatorId }, { services, actor }) => {
       deactivateOperator(services.library, actor, operatorId)
+      return {}
+    },
+    'admin.reactivate': ({ operatorId }, { services, actor }) => {
+      reactivateOperator(services.library, actor, operatorId)
       return {}
     },
     'admin.resetPassphrase': async ({ operatorId, passphrase }, { services, actor }) => {

@@ -20,6 +20,9 @@ export function projectOperator(db: WriteDb, event: AnyStoredEvent): void {
     case 'operator.deactivated':
       statement(db, 'UPDATE operator SET active = 0 WHERE id = ?').run(event.payload.operatorId)
       return
+    case 'operator.reactivated':
+      statement(db, 'UPDATE operator SET active = 1 WHERE id = ?').run(event.payload.operatorId)
+      return
     case 'operator.keys_set':
       statement(db, 'UPDATE operator SET keys = ? WHERE id = ?').run(
         event.payload.keys && JSON.stringify(event.payload.keys),
