@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./backup/backup')).runBackup,
   restore: async () => (await import('./backup/restore')).runRestore,
   archive: async () => (await import('./backup/archive')).runArchive,
+  move: async () => (await import('./backup/move')).runMove,
   'export-images': async () => (await import('./export-images/export-images')).runExportImages,
   provider: async () => (await import('./providers/providers')).runProviders,
   doctor: async () => (await import('./doctor/doctor')).runDoctor
@@ -30,6 +31,7 @@ const USAGE = `akshi: grading of diabetic retinopathy, offline
   akshi backup              back a library's database up now; list and verify backups
   akshi restore             put a backup in place and roll it forward from the journal
   akshi archive             a whole library as one verified file, and back
+  akshi move                a library to another folder or disk, each file read back
   akshi export-images       de-identified copies of a batch's photographs
   akshi provider            which accelerator this computer grades with, after its self-test
   akshi doctor              what works on this computer and what does not

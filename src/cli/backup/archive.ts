@@ -12,8 +12,7 @@ Export writes a whole library to one zip file: a consistent copy of its database
 reports, logs and signed heads, and a signed manifest with the SHA-256 of each file. It is read back before it
 gets its name, and is never written over another file.
 Import unpacks into a new folder, compares every byte, verifies the log and only then gives the folder its name.
-To move a library: export, import, verify, then retire the old folder; or, on one disk, close the workstation,
-rename the folder and run akshi audit verify --originals on it.
+To move a library to another disk of this computer, use akshi move.
 An archive holds photographs and patients' ids in the clear: treat it as the patients' record that it is.
 
   --library DIR         the library to export (default: this user's); the new folder to import into

@@ -9,6 +9,7 @@ import { createWorkstation } from '../../main/core/workstation'
 import { workstationId } from '../../main/core/workstation-id'
 import { startLoopbackServer } from '../../main/loopback/server'
 import { rendererFolder } from '../../main/renderer-files'
+import { followMoves } from '../../main/core/backup/move/moved'
 import { defaultLibrary } from '../../main/core/default-library'
 import { installationKey } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
@@ -42,7 +43,7 @@ export async function runServe(argv: readonly string[], io: CommandIo): Promise<
     return EXIT.usage
   }
 
-  const libraryDir = resolve(values.library ?? defaultLibrary())
+  const libraryDir = followMoves(values.library ?? defaultLibrary())
   const workstation = createWorkstation({
     libraryDir,
     sampleDir: join(libraryDir, 'sample'),

@@ -10,12 +10,13 @@ import {
   session
 } from 'electron'
 import { writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { GradingStatus } from '../../shared/contract/grading'
 import type { RouteOutput } from '../../shared/contract'
 import { describeKeyPlace } from '../core/audit/key-files'
 import { ownFingerprint, prepareSigningKey } from '../core/audit/signing-key'
 import { locateModelsFolder } from '../core/grading/models/locate'
+import { followMoves } from '../core/backup/move/moved'
 import { defaultLibrary } from '../core/default-library'
 import type { Log } from '../core/log'
 import type { Workstation } from '../core/shell'
@@ -74,7 +75,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
     isPackaged: app.isPackaged,
     platform: process.platform
   })
-  const libraryDir = resolve(libraryArgument(own) ?? defaultLibrary())
+  const libraryDir = followMoves(libraryArgument(own) ?? defaultLibrary())
   const devTools = !app.isPackaged
   let window: BrowserWindow | undefined
   const drops = new DropBox()

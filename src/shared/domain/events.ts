@@ -28,6 +28,8 @@ export interface EventPayloads {
   }
   /** Where this workstation asks for new versions of itself from now on; null: nowhere. */
   'workstation.updates_set': { url: string | null }
+  /** The library is in another folder since; each file was read back there. */
+  'library.moved': { files: number; bytes: number }
   'library.backup_folder_set': { folder: string | null }
 
   'operator.created': { operatorId: string; name: string; roles: readonly Role[] }

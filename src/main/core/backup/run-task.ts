@@ -5,6 +5,13 @@ import { Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors'
 import type { BackupFile } from './backup-files'
 import { mirrorOriginals, type Mirrored, type MirrorTask, type TaskHooks } from './mirror-originals'
+import {
+  copyAhead,
+  moveLibrary,
+  type Moved,
+  type MoveOptions,
+  type MoveTask
+} from './move/move-library'
 import { previewRestore, type RestorePreview } from './restore-preview'
 import { restoreLibrary, type Restored, type RestoreOptions } from './restore'
 import { copyToSecond } from './second-folder'
@@ -28,6 +35,8 @@ export type BackupTask =
     }
   | { readonly kind: 'copy'; readonly backup: BackupFile; readonly folder: string }
   | ({ readonly kind: 'mirror' } & MirrorTask)
+  | ({ readonly kind: 'move-ahead' } & MoveTask)
+  | ({ readonly kind: 'move'; readonly options: MoveOptions } & MoveTask)
 
 interface TaskResults {
   readonly snapshot: Snapshot
@@ -36,6 +45,8 @@ interface TaskResults {
   readonly restore: Restored
   readonly copy: undefined
   readonly mirror: Mirrored
+  readonly 'move-ahead': undefined
+  readonly move: Moved
 }
 
 export type TaskMessage =
@@ -43,7 +54,7 @@ export type TaskMessage =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 
-/** Does a task here. Only copying originals takes its turns with others. */
+/** Does a task here. Only copying files takes its turns with others. */
 export async function doTask(
   task: BackupTask,
   hooks: TaskHooks = {}
@@ -62,6 +73,10 @@ export async function doTask(
       return undefined
     case 'mirror':
       return mirrorOriginals(task, hooks)
+    case 'move-ahead':
+      return copyAhead(task, hooks)
+    case 'move':
+      return moveLibrary(task, task.options, hooks)
   }
 }
 

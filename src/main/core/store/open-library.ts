@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { AppError } from '../../../shared/errors'
 import { libraryDamaged } from '../backup/damaged-message'
+import { refuseMoved } from '../backup/move/moved'
 import { openDatabase, type WriteDb } from './database'
 import { createEventLog, type Actor, type EventLog } from './event-log'
 import { openJournal } from './journal'
@@ -48,12 +49,13 @@ export const OWNER_OPERATOR = 'owner'
 
 /**
  * Opens the library in `dir` for this process alone, making or migrating it as needed.
- * @throws AppError LIBRARY_NOT_FOUND, LIBRARY_LOCKED, LIBRARY_NEWER, LIBRARY_DAMAGED, LIBRARY_ON_NETWORK.
+ * @throws AppError LIBRARY_NOT_FOUND (also for a folder that it was moved out of), LIBRARY_LOCKED, LIBRARY_NEWER, LIBRARY_DAMAGED, LIBRARY_ON_NETWORK.
  */
 export function openLibrary(folder: string, options: OpenLibraryOptions): Library {
   const dir = resolve(folder)
   const file = join(dir, 'akshi.db')
   const journalFile = join(dir, 'journal', 'events.jsonl')
+  refuseMoved(dir)
   if (options.mustExist && !existsSync(file) && !hasLines(journalFile))
     throw new AppError('LIBRARY_NOT_FOUND', `There is no library in ${dir}.`)
   for (const name of FOLDERS) mkdirSync(join(dir, name), { recursive: true })
@@ -92,6 +94,7 @@ export function openLibrary(folder: string, options: OpenLibraryOptions): Librar
 export function openLibraryReadonly(folder: string): { dir: string; db: WriteDb; close(): void } {
   const dir = resolve(folder)
   const file = join(dir, 'akshi.db')
+  refuseMoved(dir)
   if (!existsSync(file)) throw new AppError('LIBRARY_NOT_FOUND', `There is no library in ${dir}.`)
   const db = openDatabase(file, { readonly: true })
   refuseNewerSchema(db, MIGRATIONS, dir)
