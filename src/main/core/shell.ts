@@ -5,8 +5,8 @@ import type { Language } from '../../shared/domain/language'
 import type { z } from 'zod'
 import type { folderEntrySchema } from '../../shared/contract/folder'
 
-/** A photograph's pixels for an `<img>`. */
-export const IMAGE_VARIANTS = ['thumb', 'display', 'full'] as const
+/** A photograph's pixels for an `<img>`. `ahead`: those of `display`, for which nobody waits yet. */
+export const IMAGE_VARIANTS = ['thumb', 'display', 'ahead', 'full'] as const
 export type ImageVariant = (typeof IMAGE_VARIANTS)[number]
 
 export interface ImageReply {

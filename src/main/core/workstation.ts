@@ -7,6 +7,7 @@ import { ownFingerprint, type SigningKey } from './audit/signing-key'
 import { createHandlers } from './handlers'
 import type { ProviderDesk } from './grading/providers/provider-desk'
 import type { Call } from './handlers/types'
+import type { Urgency } from './imaging/job'
 import { closeSharedImaging, sharedImaging } from './imaging/shared-imaging'
 import { createFolderTokens } from './import/folder-tokens'
 import { createLibraryServices, type LibraryServices } from './library-services'
@@ -79,14 +80,15 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
 
   const site = openSiteLibrary({
     ...{ dir: options.libraryDir, workstationId },
-    open: () => openShelf('site', options.libraryDir),
+    open: (dir) => openShelf('site', dir),
     pinned: () => {
       const own = ownFingerprint(configFolder())
       return own === null ? [] : [own]
     },
-    onChange: (restored) => {
+    onProgress: (work, done, of) => emitTo('site')('backup.progress', { work, done, of }),
+    onChange: (exchanged) => {
       // Another database, another list of operators: she signs in to it.
-      for (const session of restored ? sessions.all() : [])
+      for (const session of exchanged ? sessions.all() : [])
         if (session.shelf === 'site') session.operator = null
       emitTo('site')('session.changed', {})
     }
@@ -175,10 +177,9 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       if (!session?.operator) return textReply(401, 'Sign in first.')
       if (!isVariant(variant)) return textReply(400, 'There is no such variant.')
       try {
-        const file = await servicesOf(session).imageVariant(imageId, variant, {
-          urgency: variant === 'thumb' ? 'thumbnail' : 'viewer',
-          signal
-        })
+        const asked = variant === 'ahead' ? 'display' : variant
+        const urgency = URGENCY_OF[variant]
+        const file = await servicesOf(session).imageVariant(imageId, asked, { urgency, signal })
         // A reader's own look is her reading's event; an auditor's is an event of its own.
         if (variant !== 'thumb' && session.operator.roles.includes('auditor'))
           servicesOf(session).audit.imageOpened(callOf(session).actor, imageId, 'audit')
@@ -208,6 +209,13 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       await (await grader)?.grader?.close()
     }
   }
+}
+
+const URGENCY_OF: Readonly<Record<ImageVariant, Urgency>> = {
+  thumb: 'thumbnail',
+  display: 'viewer',
+  ahead: 'ahead',
+  full: 'viewer'
 }
 
 function isVariant(name: string): name is ImageVariant {

@@ -8,7 +8,8 @@ import type {
 import type { Result } from '../../shared/contract/result'
 import { AppError } from '../../shared/errors'
 
-export type ImageVariant = 'thumb' | 'display' | 'full'
+/** `ahead` is `display` for a photograph that nobody looks at yet. */
+export type ImageVariant = 'thumb' | 'display' | 'ahead' | 'full'
 export type Shell = 'electron' | 'loopback'
 
 /** What preload exposes in the Electron shell. */

@@ -6,8 +6,8 @@ export interface Decoded {
 }
 
 export interface ImageCacheOptions<T extends Decoded> {
-  /** Fetches and decodes; must reject when the signal fires. */
-  readonly load: (key: string, signal: AbortSignal) => Promise<T>
+  /** Fetches and decodes; must reject when the signal fires. `ahead`: nobody waits for it yet. */
+  readonly load: (key: string, signal: AbortSignal, ahead: boolean) => Promise<T>
   /** Most bytes of decoded pixels (4 per pixel) kept; the first wanted image is kept whatever its size. */
   readonly maxBytes: number
   readonly parallel: number
@@ -16,14 +16,16 @@ export interface ImageCacheOptions<T extends Decoded> {
 interface Entry<T> {
   readonly controller: AbortController
   readonly promise: Promise<T>
+  readonly ahead: boolean
   decoded: T | null
+  loading: boolean
 }
 
 const bytesOf = (image: Decoded): number => image.width * image.height * 4
 
 /**
  * Decoded photographs around the one being read. `want` names them, most urgent first: what is no longer
- * wanted is aborted or released, the rest is loaded a few at a time in that order.
+ * wanted is aborted or released. The first is loaded alone, the rest then a few at a time in that order.
  */
 export class ImageCache<T extends Decoded> {
   readonly #options: ImageCacheOptions<T>
@@ -53,7 +55,11 @@ export class ImageCache<T extends Decoded> {
 
   /** Resolves when the image is decoded; rejects if loading fails or it is no longer wanted. */
   get(key: string): Promise<T> {
-    return (this.#entries.get(key) ?? this.#start(key)).promise
+    const entry = this.#entries.get(key)
+    if (entry && (entry.decoded || !entry.ahead)) return entry.promise
+    // Now somebody waits for it: asked for again, it goes before what is only fetched ahead.
+    if (entry) this.#drop(key, entry)
+    return this.#start(key, false).promise
   }
 
   /** Forgets a failed or stale image so that it is loaded anew. */
@@ -72,9 +78,9 @@ export class ImageCache<T extends Decoded> {
     return sum
   }
 
-  #start(key: string): Entry<T> {
+  #start(key: string, ahead: boolean): Entry<T> {
     const controller = new AbortController()
-    const promise = this.#options.load(key, controller.signal).then((decoded) => {
+    const promise = this.#options.load(key, controller.signal, ahead).then((decoded) => {
       if (controller.signal.aborted) {
         decoded.close()
         throw controller.signal.reason
@@ -82,12 +88,13 @@ export class ImageCache<T extends Decoded> {
       entry.decoded = decoded
       return decoded
     })
-    const entry: Entry<T> = { controller, promise, decoded: null }
+    const entry: Entry<T> = { controller, promise, ahead, decoded: null, loading: true }
     this.#entries.set(key, entry)
     // A failure is reported to whoever awaits `get`; prefetching itself does not care.
     promise
       .catch(() => undefined)
       .finally(() => {
+        entry.loading = false
         this.#trim()
         this.#pump()
       })
@@ -95,13 +102,15 @@ export class ImageCache<T extends Decoded> {
   }
 
   #pump(): void {
+    const [first, ...others] = this.#wanted
+    if (first === undefined) return
+    if ((this.#entries.get(first) ?? this.#start(first, false)).loading) return
     let loading = 0
-    for (const entry of this.#entries.values())
-      if (!entry.decoded && !entry.controller.signal.aborted) loading += 1
-    for (const key of this.#wanted) {
+    for (const entry of this.#entries.values()) if (entry.loading) loading += 1
+    for (const key of others) {
       if (loading >= this.#options.parallel || this.#full()) return
       if (this.#entries.has(key)) continue
-      this.#start(key)
+      this.#start(key, true)
       loading += 1
     }
   }

@@ -1,4 +1,4 @@
-import type { Bridge } from './bridge'
+import type { Bridge, ImageVariant } from './bridge'
 import { ImageCache } from './image-cache'
 import { loadBitmap } from './load-bitmap'
 
@@ -18,13 +18,19 @@ export interface Photographs {
 }
 
 export function createPhotographs(bridge: Bridge): Photographs {
-  const cacheOf = (variant: 'display' | 'full', parallel: number): ImageCache<ImageBitmap> =>
-    new ImageCache({
-      load: (imageId, signal) => loadBitmap(bridge.imageUrl(imageId, variant), signal),
-      maxBytes: CACHE_BYTES,
-      parallel
-    })
-  return { display: cacheOf('display', 2), full: cacheOf('full', 1) }
+  const limits = { maxBytes: CACHE_BYTES, parallel: 2 }
+  const load = (
+    imageId: string,
+    variant: ImageVariant,
+    signal: AbortSignal
+  ): Promise<ImageBitmap> => loadBitmap(bridge.imageUrl(imageId, variant), signal)
+  return {
+    display: new ImageCache({
+      load: (imageId, signal, ahead) => load(imageId, ahead ? 'ahead' : 'display', signal),
+      ...limits
+    }),
+    full: new ImageCache({ load: (imageId, signal) => load(imageId, 'full', signal), ...limits })
+  }
 }
 
 /** The photographs to have ready, most urgent first: this one, the next ones, those just left. */

@@ -9,16 +9,22 @@ interface Fake extends Decoded {
 /** A loader whose images come when the test says so. 10 × 10 pixels are 400 bytes. */
 function setUp(maxBytes: number, parallel = 2) {
   const loading = new Map<string, () => Promise<void>>()
+  const failing = new Map<string, () => void>()
+  const asked: string[] = []
   const aborted: string[] = []
   const closed: string[] = []
   const cache = new ImageCache<Fake>({
     maxBytes,
     parallel,
-    load: (key, signal) =>
+    load: (key, signal, ahead) =>
       new Promise((resolve, reject) => {
+        asked.push(ahead ? `${key} ahead` : key)
         signal.addEventListener('abort', () => {
           aborted.push(key)
           reject(new Error('aborted'))
+        })
+        failing.set(key, () => {
+          reject(new Error('gone'))
         })
         loading.set(key, async () => {
           loading.delete(key)
@@ -27,23 +33,51 @@ function setUp(maxBytes: number, parallel = 2) {
         })
       })
   })
-  return { cache, loading, aborted, closed }
+  return { cache, loading, failing, asked, aborted, closed }
 }
 
 // Would catch: the photograph on the screen waiting behind those that are only prefetched.
 it('loads the most urgent first and a few at a time', async () => {
-  const { cache, loading } = setUp(1e6)
-  cache.want(['a', 'b', 'c'])
-  expect([...loading.keys()]).toEqual(['a', 'b'])
+  const { cache, loading, asked } = setUp(1e6)
+  cache.want(['a', 'b', 'c', 'd'])
+  expect([...loading.keys()]).toEqual(['a'])
   await loading.get('a')?.()
   expect([...loading.keys()]).toEqual(['b', 'c'])
+  expect(asked).toEqual(['a', 'b ahead', 'c ahead'])
   expect(cache.peek('a')?.key).toBe('a')
+})
+
+// Would catch: a reader who goes on faster than photographs come and waits as long as for one that nobody looks at.
+it('asks again, urgently, for a photograph that is reached before it came', async () => {
+  const { cache, loading, asked } = setUp(1e6)
+  cache.want(['a', 'b'])
+  await loading.get('a')?.()
+  const reached = cache.get('b')
+  expect(asked).toEqual(['a', 'b ahead', 'b'])
+  expect(cache.get('b')).toBe(reached)
+  await loading.get('b')?.()
+  expect((await reached).key).toBe('b')
+  expect(cache.get('b')).toBe(reached)
+})
+
+// Would catch: two photographs without a file that end the prefetching, or one that stays failed when it is reached.
+it('goes on past photographs that fail, and tries them again when they are reached', async () => {
+  const { cache, loading, failing, asked } = setUp(1e6)
+  cache.want(['a', 'b', 'c', 'd'])
+  await loading.get('a')?.()
+  failing.get('b')?.()
+  failing.get('c')?.()
+  await new Promise((done) => setTimeout(done))
+  expect(asked.at(-1)).toBe('d ahead')
+  const reached = cache.get('b')
+  await loading.get('b')?.()
+  expect((await reached).key).toBe('b')
 })
 
 // Would catch: skipping through a batch that keeps fetching every photograph passed.
 it('aborts what is no longer wanted and releases what was decoded', async () => {
   const { cache, loading, aborted, closed } = setUp(1e6)
-  cache.want(['a', 'b'])
+  cache.want(['a'])
   await loading.get('a')?.()
   const skipped = cache.get('b')
   cache.want(['c'])
@@ -57,9 +91,9 @@ it('aborts what is no longer wanted and releases what was decoded', async () => 
 it('holds to its cap but never lets go of the first one', async () => {
   const { cache, loading, closed } = setUp(500, 3)
   cache.want(['a', 'b', 'c'])
+  await loading.get('a')?.()
   await loading.get('c')?.()
   await loading.get('b')?.()
-  await loading.get('a')?.()
   expect(cache.peek('a')).not.toBeNull()
   expect(cache.bytes).toBeLessThanOrEqual(500)
   expect(closed.toSorted()).toEqual(['b', 'c'])

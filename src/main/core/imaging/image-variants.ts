@@ -2,7 +2,6 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import type { ImageVariant } from '../shell'
 import { imageById, originalPath, type ImageRow } from '../store/images'
 import type { Library } from '../store/open-library'
 import type { Imaging, SubmittedJob } from './imaging'
@@ -28,6 +27,8 @@ const VIEWABLE: Readonly<Record<string, string>> = {
   webp: 'image/webp'
 }
 
+export type DerivedVariant = keyof typeof DERIVED
+
 export interface VariantOptions {
   readonly urgency: Urgency
   /** Fires when nobody waits for the picture any more. */
@@ -51,7 +52,7 @@ export function createImageVariants(library: Library, imaging: () => Imaging = s
 
   return async function imageVariant(
     imageId: string,
-    variant: ImageVariant,
+    variant: DerivedVariant,
     options: VariantOptions
   ): Promise<VariantFile> {
     const image = imageById(library, imageId)
@@ -69,7 +70,7 @@ export function createImageVariants(library: Library, imaging: () => Imaging = s
   /** Joins whoever waits for the picture already. The last to leave takes it out of the queue. */
   async function rendered(
     image: ImageRow,
-    variant: ImageVariant,
+    variant: DerivedVariant,
     file: string,
     { urgency, signal }: VariantOptions
   ): Promise<void> {
@@ -97,7 +98,7 @@ export function createImageVariants(library: Library, imaging: () => Imaging = s
 
   function render(
     image: ImageRow,
-    variant: ImageVariant,
+    variant: DerivedVariant,
     file: string,
     urgency: Urgency
   ): Rendering {
@@ -124,10 +125,10 @@ export function createImageVariants(library: Library, imaging: () => Imaging = s
 }
 
 /** Whether the picture lies ready to be read. @throws AppError NOT_FOUND. */
-export function isRendered(library: Library, imageId: string, variant: ImageVariant): boolean {
+export function isRendered(library: Library, imageId: string, variant: DerivedVariant): boolean {
   return existsSync(derivedPath(library, imageById(library, imageId), variant))
 }
 
-function derivedPath(library: Library, image: ImageRow, variant: ImageVariant): string {
+function derivedPath(library: Library, image: ImageRow, variant: DerivedVariant): string {
   return join(library.dir, 'derived', variant, image.sha256.slice(0, 2), `${image.sha256}.jpg`)
 }
