@@ -6,12 +6,13 @@ import { isAppError, type AppError } from '../../../shared/errors'
 import type { NewEvent } from '../store/event-log'
 import { originalPath } from '../store/images'
 import type { Library } from '../store/open-library'
-import { destinationFailed, diskFull, type VerifiedCopy } from './copy-file'
+import type { VerifiedCopy } from './copy-file'
 import { errnoOf, syncFolder, type ImportIo } from './import-io'
 import { inParallel } from './in-parallel'
 import { damagedDir, imageBySha256 } from './originals'
 import { codeOf, type FileResult, type ImportTarget } from './outcome'
 import { isDamaged, type PhotoInfo } from './photo-check'
+import { destinationFailed, diskFull } from './write-failures'
 
 /** What became of one file, once it is recorded. */
 export interface Committed {

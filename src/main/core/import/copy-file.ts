@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { constants, fstatSync, type Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { AppError, isAppError, messageOf } from '../../../shared/errors'
 import type { ImageFacts, PixelSpacing } from '../../../shared/domain/image'
+import { AppError, isAppError } from '../../../shared/errors'
 import { sha256Of } from './digest'
 import type { FactsReader } from './facts/facts'
-import { errnoOf, type ImportIo } from './import-io'
+import type { ImportIo } from './import-io'
 import { BLOCK, type ReusableBuffer } from './page-buffer'
 import {
   checkHead,
@@ -15,7 +14,9 @@ import {
   type PhotoInfo
 } from './photo-check'
 import { readBack, type ReadBackMethod } from './read-back'
+import { CHUNK, openSource, readSource, refuseChanged, WHOLE } from './source-file'
 import type { FoundFile } from './walk'
+import { destinationFailed } from './write-failures'
 
 /** A copy that is on the disk, complete and read back, but does not count yet. */
 export interface VerifiedCopy {
@@ -31,15 +32,9 @@ export interface VerifiedCopy {
   readonly pixelSpacing?: PixelSpacing
 }
 
-/** Files up to this size pass through memory in one piece; larger ones in pieces of 1 MiB. */
-const WHOLE = 32 << 20
-const CHUNK = 1 << 20
 const HEAD = 64 * 1024
 
 const PICTURE_NAME = /\.(?:jpe?g|jpe|jfif|png|tiff?|webp|gif|bmp|hei[cf]|dcm)$/i
-
-const NO_FOLLOW = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW | constants.O_NONBLOCK
-const NO_ATIME = process.platform === 'linux' ? constants.O_NOATIME : 0
 
 /**
  * Reads a file once from the card, hashing it on the way into `part`, forces it to the disk and reads it back.
@@ -72,49 +67,6 @@ export async function copyFile(
   } catch (thrown) {
     await io.rm(part, { force: true }).catch(() => undefined)
     throw thrown
-  } finally {
-    await source.close().catch(() => undefined)
-  }
-}
-
-/**
- * SHA-256 of a file on the card, copying nothing.
- * @throws AppError IO_FAILED.
- */
-export async function hashSource(
-  io: ImportIo,
-  file: FoundFile,
-  memory: ReusableBuffer
-): Promise<string> {
-  const source = await openSource(io, file)
-  try {
-    if (file.bytes <= WHOLE) {
-      const buffer = memory.atLeast(file.bytes + 2 * BLOCK)
-      return await sha256Of(
-        buffer.subarray(0, await readSource(source, buffer, 0, file.bytes + 1, file.bytes))
-      )
-    }
-    const buffer = memory.atLeast(CHUNK)
-    const digest = createHash('sha256')
-    for (let bytes = 0; ;) {
-      const got = await readSource(source, buffer, bytes, CHUNK)
-      digest.update(buffer.subarray(0, got))
-      bytes += got
-      if (got < CHUNK) return digest.digest('hex')
-    }
-  } finally {
-    await source.close().catch(() => undefined)
-  }
-}
-
-/** A whole file from the card in memory of its own. @throws AppError IO_FAILED. */
-export async function readWhole(io: ImportIo, file: FoundFile): Promise<Buffer> {
-  const source = await openSource(io, file)
-  try {
-    const buffer = Buffer.alloc(file.bytes + 1)
-    const bytes = await readSource(source, buffer, 0, file.bytes + 1, file.bytes)
-    refuseChanged(file, bytes)
-    return buffer.subarray(0, bytes)
   } finally {
     await source.close().catch(() => undefined)
   }
@@ -181,55 +133,6 @@ async function copyInPieces(
   return { sha256: digest.digest('hex'), bytes, photo, facts }
 }
 
-/** Opens without following a link that was swapped in, waiting on a pipe, or touching the access time. */
-async function openSource(io: ImportIo, file: FoundFile): Promise<FileHandle> {
-  const flags = constants.O_RDONLY | NO_FOLLOW
-  let handle: FileHandle
-  try {
-    handle = await io
-      .open(file.path, flags | NO_ATIME)
-      // Only a file's owner may ask for that.
-      .catch((thrown: unknown) =>
-        errnoOf(thrown) === 'EPERM' ? io.open(file.path, flags) : Promise.reject(asError(thrown))
-      )
-  } catch (cause) {
-    throw sourceFailed(cause)
-  }
-  let stats: Stats
-  try {
-    // What an open file is needs no disk, and so no turn of the thread pool.
-    stats = fstatSync(handle.fd)
-  } catch (cause) {
-    await handle.close()
-    throw sourceFailed(cause)
-  }
-  if (stats.isFile() && stats.dev === file.device && stats.ino === file.inode) return handle
-  await handle.close()
-  throw new AppError('IO_FAILED', 'The file was exchanged for another while it was being imported.')
-}
-
-/** Reads until `length` bytes are there or the file ends; a read that stops at `expected` has met the end. */
-async function readSource(
-  source: FileHandle,
-  buffer: Buffer,
-  position: number,
-  length: number,
-  expected?: number
-): Promise<number> {
-  let done = 0
-  try {
-    while (done < length) {
-      const { bytesRead } = await source.read(buffer, done, length - done, position + done)
-      if (bytesRead === 0) break
-      done += bytesRead
-      if (done === expected) break
-    }
-  } catch (cause) {
-    throw sourceFailed(cause)
-  }
-  return done
-}
-
 /** Writes a new file and forces it to the disk before it is closed. */
 async function writePart(
   io: ImportIo,
@@ -257,14 +160,6 @@ async function writeAll(target: FileHandle, bytes: Buffer): Promise<void> {
   }
 }
 
-function refuseChanged(file: FoundFile, bytes: number): void {
-  if (bytes === file.bytes) return
-  throw new AppError(
-    'IO_FAILED',
-    `The file has ${bytes} bytes although the card lists ${file.bytes}: it changed, or the card is damaged.`
-  )
-}
-
 /**
  * Refuses what is no photograph before any of it is copied, except a picture by name of which the first bytes
  * make no sense: that is what a failing card does to a photograph, and a copy of it is worth keeping.
@@ -287,36 +182,4 @@ async function verdictOf(check: () => Promise<PhotoInfo>): Promise<PhotoInfo | A
     if (isAppError(thrown) && thrown.data?.['side'] === undefined) return thrown
     throw thrown
   }
-}
-
-function sourceFailed(cause: unknown): AppError {
-  return new AppError(
-    'IO_FAILED',
-    `The file cannot be read from the card (${messageOf(cause)}). Do not erase the card; clean its contacts or try another reader, and import again.`,
-    { cause, data: { code: errnoOf(cause) ?? 'EIO', side: 'source' } }
-  )
-}
-
-/** What a failed write to the library means. */
-export function destinationFailed(cause: unknown): AppError {
-  const code = errnoOf(cause) ?? 'EIO'
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(cause)
-  return new AppError(
-    'IO_FAILED',
-    `The copy could not be written to the library (${messageOf(cause)}). Do not erase the card.`,
-    { cause, data: { code, side: 'destination' } }
-  )
-}
-
-/** There is no room left for the library. */
-export function diskFull(cause: unknown): AppError {
-  return new AppError(
-    'DISK_FULL',
-    'The disk of the library is full. Everything imported so far is safe; make room and continue the import. Do not erase the card.',
-    { cause, data: { code: 'ENOSPC', side: 'destination' } }
-  )
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { AppError, isAppError, messageOf } from '../../../../shared/errors'
-import { destinationFailed } from '../copy-file'
 import type { ImportIo } from '../import-io'
 import type { FoundFile } from '../walk'
+import { destinationFailed } from '../write-failures'
 import type { ZippedFile } from './zip-archive'
 
 /**
