@@ -137,6 +137,9 @@ def side_section(results: dict[str, Any]) -> str:
             "-",
         ]
     )
+    if shares := results["gradability"].get("held_out"):
+        said = ", ".join(f"{SOURCES[name]} {share:.1%}" for name, share in shares.items())
+        rows.append(["gradability, held-out photographs", "", f"called gradable: {said}", "-"])
     return table(["head", "n", "measured", "baseline"], rows)
 
 

@@ -182,6 +182,10 @@ def main() -> None:
         "sides", lambda: side_heads(predictor, args.data, cache, crops, frame, held)
     )
     results.update(figures)
+    if heads["gradability"]:
+        results["gradability"]["held_out"] = assess.called_gradable(
+            heads["gradability"], outputs["embedding"], test
+        )
     photos = read_lesion_photos(args.data / "idrid-lesions", size)
     lesion_head, results["maps"] = remember(
         f"lesions{args.lesion_steps}",
