@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .config import Config
+from .evaluate import COVERAGE
 from .report import SOURCES, ci, figures_table
 
 WEAK_UNDER = 0.7
@@ -27,6 +28,17 @@ def weak_points(results: dict[str, Any]) -> list[str]:
                     )
         elif figures["qwk"]["value"] < results["held_out"]["all"]["qwk"]["value"] - 0.05:
             points.append(f"weaker than average on {SOURCES[name]}: QWK {ci(figures['qwk'])}")
+        if figures["coverage"]["value"] < COVERAGE - 0.02:
+            points.append(
+                f"prediction sets made for a coverage of {COVERAGE:.0%} hold the reference in "
+                f"{figures['coverage']['value']:.0%} of {SOURCES[name]}"
+            )
+    for name, share in results["gradability"].get("held_out", {}).items():
+        if share < 0.98:
+            points.append(
+                f"{1 - share:.1%} of the held-out photographs of {SOURCES[name]}, which readers "
+                "could grade, are called ungradable"
+            )
     return points
 
 
@@ -111,7 +123,7 @@ decides. The map is where severity and lesion evidence meet, not a segmentation.
   but do not remove it.
 - EyePACS reference grades are noisy (about a quarter of grades 1 and 2 change on re-grading), and
   its photographs here are 400 px and strongly compressed.
-- One fold of five was held out; no camera that the training part lacks was tried.
+- One fold of five was held out; no camera that the training part lacks was tried with grades.
 
 ## Data and licence
 APTOS 2019 (Aravind Eye Hospital) and EyePACS: Kaggle's research terms, no redistribution. IDRiD:
