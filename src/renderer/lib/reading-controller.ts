@@ -121,9 +121,14 @@ export class ReadingController {
     this.#notify({ key, tone: 'quiet' })
   }
 
-  #sequence(): Promise<RouteOutput<'reading.sequence'>> {
+  /** The photographs among which she reads, undoes and signs off. */
+  get #among(): RouteInput<'reading.sequence'> {
     const { batchId, queue } = this.#state
-    return this.#ports.request('reading.sequence', { batchId, ...(queue && { queue }) })
+    return { batchId, ...(queue && { queue }) }
+  }
+
+  #sequence(): Promise<RouteOutput<'reading.sequence'>> {
+    return this.#ports.request('reading.sequence', this.#among)
   }
 
   #set(change: Partial<ReadingState>): void {
@@ -301,8 +306,9 @@ export class ReadingController {
       const view = await this.#requestUndo(activeMs)
       if (view === null) return
       if (imageId !== null) activeTime.settle(imageId, activeMs)
-      const { read } = await this.#sequence()
-      this.#goTo(this.#state.sequence.indexOf(view.imageId))
+      const { read, imageIds } = await this.#sequence()
+      this.#set({ sequence: imageIds })
+      this.#goTo(imageIds.indexOf(view.imageId))
       this.#set({ comment: view.comment ?? '', read })
       this.#adopt(view)
       this.#notify({ key: 'read.notice.undone', tone: 'quiet' })
@@ -311,7 +317,7 @@ export class ReadingController {
 
   async #requestUndo(activeMs: number): Promise<ReadingView | null> {
     try {
-      return await this.#ports.request('reading.undo', { batchId: this.#state.batchId, activeMs })
+      return await this.#ports.request('reading.undo', { ...this.#among, activeMs })
     } catch (error) {
       if (!(isAppError(error) && error.code === 'NOTHING_TO_UNDO')) throw error
       this.#notify({ key: 'read.notice.nothing-to-undo', tone: 'quiet' })
@@ -325,9 +331,7 @@ export class ReadingController {
       return
     }
     void this.#run(null, async () => {
-      const { readings } = await this.#ports.request('reading.signOff', {
-        batchId: this.#state.batchId
-      })
+      const { readings } = await this.#ports.request('reading.signOff', this.#among)
       this.#set({ signedOff: readings })
     })
   }

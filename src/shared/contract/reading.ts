@@ -166,15 +166,16 @@ export const readingRoutes = {
       })
     })
   }),
-  /** Takes the caller's last step in the batch back, at any depth until sign-off. */
+  /** Takes the caller's last step in the batch back, or in a queue of it, at any depth until sign-off. */
   'reading.undo': defineRoute({
     access: readers,
-    input: z.strictObject({ batchId: z.string(), activeMs }),
+    input: z.strictObject({ batchId: z.string(), queue: readingQueueSchema.optional(), activeMs }),
     output: readingViewSchema
   }),
+  /** Of the whole batch, or of a queue of it. */
   'reading.signOff': defineRoute({
     access: readers,
-    input: z.strictObject({ batchId: z.string() }),
+    input: z.strictObject({ batchId: z.string(), queue: readingQueueSchema.optional() }),
     output: z.strictObject({ readings: z.number().int() })
   }),
   /** After sign-off: a new event with its reason; the earlier grade is kept. */

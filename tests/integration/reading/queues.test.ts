@@ -137,6 +137,28 @@ describe('second reading', () => {
     expect(JSON.stringify(one)).toContain('"network":null')
   })
 
+  // Would catch: a queue's "sign off 1 readings" that signs what she read elsewhere in the batch, and an undo in a
+  // queue that takes back a photograph which is not in it.
+  it('is undone and signed off apart from what she reads first in the same batch', () => {
+    using t = prepare()
+    t.library.log.append(actor('system'), [imageEvent('four', 'b')])
+    const say = (imageId: string): void => {
+      t.readings.open(actor('ravi'), imageId)
+      const given = { imageId, result: grade(0), comment: null, activeMs: 1 }
+      t.readings.blindGrade(actor('ravi'), given)
+    }
+    say('one')
+    say('four')
+    expect(t.readings.undo(actor('ravi'), 'b', 1, 'second-read').imageId).toBe('one')
+    expect(() => t.readings.undo(actor('ravi'), 'b', 1, 'second-read')).toThrow(/nothing left/)
+    const again = { imageId: 'one', result: grade(0), reason: null, comment: null, activeMs: 1 }
+    t.readings.finalGrade(actor('ravi'), again)
+    expect(t.readings.signOff(actor('ravi'), 'b', 'second-read')).toEqual({ readings: 1 })
+    expect(listed(t.library, 'ravi', { status: ['signed-off'] })).toEqual(['one'])
+    expect(t.readings.undo(actor('ravi'), 'b', 1).imageId).toBe('four')
+    expect(() => t.readings.signOff(actor('ravi'), 'b', 'arbitration')).toThrow(/role arbiter/)
+  })
+
   it('is given only to an operator who reads', () => {
     using t = prepare()
     const give = (operatorId: string) => () =>

@@ -33,10 +33,10 @@ export function readingHandlers(): HandlersOf<'reading'> {
       if (!cam) throw new AppError('NOT_FOUND', 'The network made no map of this photograph.')
       return decodeMap(cam)
     },
-    'reading.undo': ({ batchId, activeMs }, { services, actor }) =>
-      services.readings.undo(actor, batchId, activeMs),
-    'reading.signOff': ({ batchId }, { services, actor }) => {
-      const signed = services.readings.signOff(actor, batchId)
+    'reading.undo': ({ batchId, activeMs, queue }, { services, actor }) =>
+      services.readings.undo(actor, batchId, activeMs, queue),
+    'reading.signOff': ({ batchId, queue }, { services, actor }) => {
+      const signed = services.readings.signOff(actor, batchId, queue)
       services.audit.recordHead('signed-off')
       return signed
     },

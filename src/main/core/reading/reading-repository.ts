@@ -1,8 +1,10 @@
 import { foldReading, type ReadingState } from '../../../shared/domain/reading-state'
 import type { NetworkAnswer } from '../../../shared/domain/network-answer'
+import type { ReadingQueue } from '../../../shared/domain/reading'
 import type { Library } from '../store/open-library'
 import { readingEvents } from '../store/projections/reading'
 import { statement } from '../store/statement'
+import { queueOrdinals } from './queues'
 
 export interface ReadingRow {
   readonly id: string
@@ -50,35 +52,42 @@ export function readingsOfOthers(library: Library, imageId: string, operatorId: 
     .all(imageId, operatorId) as string[]
 }
 
-/** Readings of a batch that this operator has finished and not signed off. */
+const amongQueue = (library: Library, operatorId: string, queue?: ReadingQueue): string =>
+  queue ? `AND reading.image_ordinal IN (${queueOrdinals(library, operatorId, queue)})` : ''
+
+/** Readings of a batch, or of a queue of it, that this operator has finished and not signed off. */
 export function unsignedReadings(
   library: Library,
   batchId: string,
-  operatorId: string
+  operatorId: string,
+  queue?: ReadingQueue
 ): { id: string; status: string }[] {
   return statement(
     library.db,
     `SELECT id, status FROM reading
-     WHERE operator_id = ? AND batch_id = ? AND status IN ('deciding', 'read') ORDER BY id`
-  ).all(operatorId, batchId) as { id: string; status: string }[]
+     WHERE operator_id = @operatorId AND batch_id = @batchId AND status IN ('deciding', 'read')
+       ${amongQueue(library, operatorId, queue)} ORDER BY id`
+  ).all({ operatorId, batchId }) as { id: string; status: string }[]
 }
 
-/** The image of this operator's latest step in a batch that can still be taken back. */
+/** The image of this operator's latest step in a batch, or in a queue of it, that can still be taken back. */
 export function lastUndoableImage(
   library: Library,
   batchId: string,
-  operatorId: string
+  operatorId: string,
+  queue?: ReadingQueue
 ): string | null {
   const row = statement(
     library.db,
     `SELECT reading.image_id FROM reading_step JOIN reading ON reading.id = reading_step.reading_id
-     WHERE reading.operator_id = ? AND reading.batch_id = ? AND reading.status IN ('deciding', 'read')
+     WHERE reading.operator_id = @operatorId AND reading.batch_id = @batchId
+       AND reading.status IN ('deciding', 'read') ${amongQueue(library, operatorId, queue)}
        AND reading_step.retracted = 0
        AND (reading_step.type = 'reading.final_grade'
             OR (reading_step.type = 'reading.blind_grade' AND reading.revealed_run IS NULL
               AND reading.role <> 'arbiter'))
      ORDER BY reading_step.event_seq DESC LIMIT 1`
-  ).get(operatorId, batchId) as { image_id: string } | undefined
+  ).get({ operatorId, batchId }) as { image_id: string } | undefined
   return row?.image_id ?? null
 }
 

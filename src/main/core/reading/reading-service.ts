@@ -3,7 +3,7 @@ import type { RouteInput, RouteOutput } from '../../../shared/contract'
 import type { ReadingView } from '../../../shared/contract/reading'
 import { sameGrade, type GradeResult } from '../../../shared/domain/grade'
 import { resultOfNetwork } from '../../../shared/domain/network-answer'
-import { READING_ROLES, type ReadingRole } from '../../../shared/domain/reading'
+import { READING_ROLES, type ReadingQueue, type ReadingRole } from '../../../shared/domain/reading'
 import type { ReadingState } from '../../../shared/domain/reading-state'
 import { AppError } from '../../../shared/errors'
 import type { Actor, NewEvent } from '../store/event-log'
@@ -132,8 +132,8 @@ export function createReadingService(library: Library) {
       return { runId }
     },
 
-    undo(actor: Actor, batchId: string, activeMs: number): ReadingView {
-      const imageId = lastUndoableImage(library, batchId, actor.operatorId)
+    undo(actor: Actor, batchId: string, activeMs: number, queue?: ReadingQueue): ReadingView {
+      const imageId = lastUndoableImage(library, batchId, actor.operatorId, queue)
       if (imageId === null)
         throw new AppError('NOTHING_TO_UNDO', 'There is nothing left to undo in this batch.')
       const { row, state } = own(actor, imageId)
@@ -148,8 +148,8 @@ export function createReadingService(library: Library) {
       return { ...undone, comment: undone.comment ?? state.comment }
     },
 
-    signOff(actor: Actor, batchId: string): RouteOutput<'reading.signOff'> {
-      const readings = unsignedReadings(library, batchId, actor.operatorId)
+    signOff(actor: Actor, batchId: string, queue?: ReadingQueue): RouteOutput<'reading.signOff'> {
+      const readings = unsignedReadings(library, batchId, actor.operatorId, queue)
       const undecided = readings.filter((reading) => reading.status === 'deciding').length
       if (undecided > 0)
         throw new AppError(
