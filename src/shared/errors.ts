@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   // operators
   'SIGN_IN_FAILED',
   'SIGN_IN_SLOWED',
+  'PASSPHRASE_DUE',
   'ADMIN_EXISTS',
   // images
   'FILE_EMPTY',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { exportArchive } from '../../main/core/backup/archive/export-archive'
+import { recordArchive } from '../../main/core/backup/archive/export-whole'
 import { importArchive } from '../../main/core/backup/archive/import-archive'
 import { installationKeyOrNull } from '../installation-key'
 import { EXIT, type CommandIo } from '../io'
@@ -41,8 +42,7 @@ export async function runArchive(argv: readonly string[], io: CommandIo): Promis
     const { path, sha256, manifest, left } = await asAdmin(values, async (library, actor) => {
       const key = await installationKeyOrNull(io)
       const made = await exportArchive(file, { library, key, onProgress: progress })
-      const payload = { files: [made.manifest.libraryId], sha256: [made.sha256] }
-      library.log.append(actor, [{ type: 'access.archive', payload }])
+      recordArchive(library, actor, made.manifest, made.sha256)
       return made
     })
     const { files, originals, chain } = manifest

@@ -2,6 +2,7 @@ import type { EventContract, EventName } from '../../shared/contract'
 import { createSignIn } from './admin/sign-in'
 import { createAuditService } from './audit/audit-service'
 import { openSigningKey, type SigningKey } from './audit/signing-key'
+import { exportWhole } from './backup/archive/export-whole'
 import { createBackupService } from './backup/backup-service'
 import { createImageVariants, isRendered } from './imaging/image-variants'
 import { createRenderAhead } from './imaging/render-ahead'
@@ -10,6 +11,7 @@ import { createImportService } from './import/import-service'
 import type { OpenedGrader } from './model-runs/grader'
 import { createModelRunService } from './model-runs/model-run-service'
 import { createReadingService } from './reading/reading-service'
+import type { Actor } from './store/event-log'
 import type { Library } from './store/open-library'
 import { configFolder } from './workstation-id'
 
@@ -82,6 +84,11 @@ export function createLibraryServices(options: ServiceOptions) {
     readings: createReadingService(library),
     audit,
     backups,
+    exportTo: (actor: Actor, folder: string) =>
+      exportWhole({
+        ...{ library, key: signingKey, actor, folder },
+        onProgress: (done, of) => emit('backup.progress', { work: 'export', done, of })
+      }),
     receipt: (importId: string, format: ReceiptFormat) =>
       receiptFile(library, importId, signingKey(), format),
     signIn: createSignIn(library, workstationId),

@@ -1,16 +1,18 @@
 import { basename } from 'node:path'
 import { AppError, isAppError, messageOf } from '../../shared/errors'
+import { importArchive, type Imported } from './backup/archive/import-archive'
 import { findBackup } from './backup/backup-list'
 import type { BackupFile } from './backup/backup-files'
 import { allBackups } from './backup/good-backups'
 import { libraryIdFromJournal } from './backup/journal-identity'
+import { markMovedTo } from './backup/move/moved'
 import type { RestorePreview } from './backup/restore-preview'
 import type { Restored } from './backup/restore'
 import { runTask } from './backup/run-task'
 import type { LibraryServices } from './library-services'
 import { APP_VERSION } from './version'
 
-/** `exchanging`: closed for a moment, because a backup is put in its place. */
+/** `exchanging`: closed for a moment, while a backup is put in its place or it is moved. */
 export type SiteState =
   | { readonly kind: 'open'; readonly services: LibraryServices }
   | { readonly kind: 'damaged'; readonly problem: AppError }
@@ -20,11 +22,12 @@ export interface SiteLibraryOptions {
   readonly dir: string
   readonly workstationId: string
   /** @throws AppError LIBRARY_DAMAGED among others. */
-  readonly open: () => LibraryServices
+  readonly open: (dir: string) => LibraryServices
   /** Fingerprints of the keys whose signatures are believed. */
   readonly pinned: () => readonly string[]
-  /** Every window has to ask again. `restored`: the library is another one now. */
-  readonly onChange: (restored: boolean) => void
+  /** Every window has to ask again. `exchanged`: the library is another one now, or elsewhere. */
+  readonly onChange: (exchanged: boolean) => void
+  readonly onProgress: (work: 'move' | 'import', done: number, of: number) => void
 }
 
 export type SiteLibrary = ReturnType<typeof openSiteLibrary>
@@ -34,10 +37,13 @@ export type SiteLibrary = ReturnType<typeof openSiteLibrary>
  * it runs. Whatever else is wrong with it (locked, newer, on a network) is thrown: there is nothing to choose.
  */
 export function openSiteLibrary(options: SiteLibraryOptions) {
-  const { dir, workstationId } = options
+  const { workstationId } = options
+  let { dir } = options
+  let movedFrom: string | null = null
+  let moving = false
   const opened = (): SiteState => {
     try {
-      return { kind: 'open', services: options.open() }
+      return { kind: 'open', services: options.open(dir) }
     } catch (thrown) {
       if (isAppError(thrown) && thrown.code === 'LIBRARY_DAMAGED')
         return { kind: 'damaged', problem: thrown }
@@ -65,15 +71,37 @@ export function openSiteLibrary(options: SiteLibraryOptions) {
   const fileOf = (id: string | null): string | null =>
     id === null ? null : findBackup(dir, backups(), id).path
 
+  /** Closes the library, which makes a last backup of it where it can, does the work and opens it, here and now. */
+  const exchanged = async (work: () => Promise<void>): Promise<void> => {
+    const before = state
+    if (before.kind === 'exchanging')
+      throw new AppError('CONFLICT', 'The library is closed already, and opens again by itself.')
+    become({ kind: 'exchanging' })
+    let done = false
+    try {
+      if (before.kind === 'open') await before.services.close()
+      await work()
+      done = true
+    } finally {
+      become(reopened(), done)
+    }
+  }
+  const asked = (operatorId: string) => ({ operatorId, workstationId, appVersion: APP_VERSION })
+
   return {
-    dir,
-    name: basename(dir),
+    dir: (): string => dir,
+    name: (): string => basename(dir),
+    /** The folder that it was moved out of since the start; null: none. */
+    movedFrom: (): string | null => movedFrom,
     state: (): SiteState => state,
     /** @throws AppError LIBRARY_DAMAGED, LIBRARY_CLOSED. */
     services(): LibraryServices {
       if (state.kind === 'open') return state.services
       if (state.kind === 'damaged') throw state.problem
-      throw new AppError('LIBRARY_CLOSED', 'The library is closed while a backup is put in place.')
+      throw new AppError(
+        'LIBRARY_CLOSED',
+        'The library is closed for a moment, and opens again by itself.'
+      )
     },
     /** @throws AppError CONFLICT where an administrator can be asked for her passphrase. */
     refuseUnlessDamaged(): void {
@@ -92,31 +120,57 @@ export function openSiteLibrary(options: SiteLibraryOptions) {
       }),
 
     /**
-     * Closes the library, which makes a last backup of it where it can, puts a backup in its place and opens it
-     * again, here and now. @throws AppError as `restoreLibrary` does; then it is open, or damaged, as before.
+     * Puts a backup in the library's place.
+     * @throws AppError as `restoreLibrary` does; then it is open, or damaged, as before.
      */
-    async restore(id: string | null, operatorId?: string): Promise<Restored> {
-      const before = state
-      if (before.kind === 'exchanging')
-        throw new AppError('CONFLICT', 'A backup is being put in place already.')
+    async restore(id: string | null, operatorId?: string): Promise<Restored | null> {
       const backup = fileOf(id)
-      become({ kind: 'exchanging' })
-      let done = false
-      try {
-        if (before.kind === 'open') await before.services.close()
+      const pinned = options.pinned()
+      const by = operatorId === undefined ? {} : { operatorId }
+      await exchanged(async () => {
         restored = await runTask<'restore'>({
           ...{ kind: 'restore', dir, backup },
-          options: {
-            ...{ workstationId, appVersion: APP_VERSION, pinned: options.pinned() },
-            ...(operatorId === undefined ? {} : { operatorId })
-          }
+          options: { workstationId, appVersion: APP_VERSION, pinned, ...by }
         })
-        done = true
-        return restored
+      })
+      return restored
+    },
+    /**
+     * Moves the library to a new folder: what never changes while it is in use, the rest while it is closed.
+     * @throws AppError as `moveLibrary` does; then it is where it was, and open.
+     */
+    async move(to: string, operatorId: string): Promise<void> {
+      if (moving) throw new AppError('CONFLICT', 'The library is being moved already.')
+      moving = true
+      const hooks = {
+        onProgress: (done: number, of: number) => options.onProgress('move', done, of)
+      }
+      try {
+        await runTask<'move-ahead'>({ kind: 'move-ahead', dir, to }, hooks)
+        await exchanged(async () => {
+          const task = { kind: 'move', dir, to, options: asked(operatorId) } as const
+          const moved = await runTask<'move'>(task, hooks)
+          movedFrom = dir
+          dir = moved.to
+        })
       } finally {
-        become(reopened(), done)
+        moving = false
       }
     },
+    /** Makes a library of an archive in a new folder. @throws AppError as `importArchive` does. */
+    importArchive: (archive: string, to: string): Promise<Imported> =>
+      importArchive(archive, to, {
+        pinned: options.pinned(),
+        onProgress: (done, of) => options.onProgress('import', done, of)
+      }),
+    /** Opens another library in the place of this one, now and from now on. */
+    openInstead: (to: string): Promise<void> =>
+      exchanged(() => {
+        markMovedTo(dir, to)
+        movedFrom = dir
+        dir = to
+        return Promise.resolve()
+      }),
     async close(): Promise<void> {
       if (state.kind === 'open') await state.services.close()
     }

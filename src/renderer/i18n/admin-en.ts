@@ -81,7 +81,7 @@ export const adminEn = {
     'What is there now is kept under another name. Everyone is signed out; the library opens again by itself.',
   'restore.passphrase': 'Your passphrase, again',
   'restore.action': 'Restore',
-  'restore.running': 'A backup is being put in place. The library opens again by itself.',
+  'restore.running': 'The library is closed for a moment. It opens again by itself.',
   'restore.done': 'Restored: {backup} events from the backup, {journal} from the journal.',
   'restore.done.kept': 'What was there is kept in the library folder as {names}.',
   'rescue.title': 'This library cannot be opened',
@@ -121,5 +121,47 @@ export const adminEn = {
   'account.title': 'Change your passphrase',
   'account.current': 'Present passphrase',
   'account.change': 'Change passphrase',
-  'account.done': 'Your passphrase was changed.'
+  'account.done': 'Your passphrase was changed.',
+  'library.place': 'The library is in',
+  'library.moved':
+    'It was moved out of {folder}. That folder is kept as it was and nothing looks there any more: it may be deleted.',
+  'library.here': 'Take this folder',
+  'library.files-done': '{done} of {of} files',
+  'library.move': 'Move the library',
+  'library.move.text':
+    'To another folder or disk. Every file is copied, read back and compared; only then the library changes its place. Photographs are copied while it is in use; for the rest it is closed for a short time, and everyone signs in again. If it is stopped half-way, the library is where it was, and moving it again goes on from there.',
+  'library.move.sure': 'The library will be the folder “{name}” in “{folder}”.',
+  'library.move.action': 'Move',
+  'library.move.running':
+    'The library is being moved. It can be used until it is closed for a short time.',
+  'library.export': 'Archive the library',
+  'library.export.text':
+    'One file with everything: a copy of the database, every photograph, receipts, reports and logs, with the SHA-256 of each. It is read back before it has its name. It holds patients’ photographs and ids in the clear: treat it as the patients’ record that it is.',
+  'library.export.action': 'Make an archive in…',
+  'library.export.running': 'The archive is written and read back.',
+  'library.export.done': 'Made and read back: {files} files, {size}, up to event {seq}.',
+  'library.export.left': 'Not in the archive: {names}',
+  'library.originals-lost':
+    'Photographs that the library had lost before: {n}. See Backups and the audit.',
+  'library.import': 'Make a library of an archive',
+  'library.import.text':
+    'Every byte is compared, and the log is verified, before the new folder has its name. This workstation goes on with its own library: it holds photographs, and another one cannot take its place. Open the new one with --library.',
+  'library.import.text-empty':
+    'For a new computer: every byte is compared, and the log is verified, before the new folder has its name. It can then take the place of this library, which holds no photograph.',
+  'library.import.choose': 'Choose the archive’s folder…',
+  'library.import.look': 'Look in this folder',
+  'library.import.none': 'There is no archive in this folder.',
+  'library.import.which': 'Which archive',
+  'library.import.where': 'Where the new library goes…',
+  'library.import.into': 'Its new folder will be in “{folder}”.',
+  'library.import.open': 'Open it here in the place of this empty library; everyone signs in again',
+  'library.import.action': 'Make the library',
+  'library.import.running': 'The archive is unpacked and compared.',
+  'library.import.done': 'Made and verified: {files} files in {folder}.',
+  'library.import.foreign':
+    'It was not signed by this workstation: compare its SHA-256 with what you were told.',
+  'session.due.title': 'Choose a passphrase of your own',
+  'session.due.text': 'An administrator gave you this one. From now on only you know yours.',
+  'session.due.action': 'Set it and sign in',
+  'session.due.same': 'Choose another one than the one you were given.'
 } as const

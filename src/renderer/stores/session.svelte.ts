@@ -66,8 +66,8 @@ export class SessionStore {
     }
   }
 
-  async signIn(operatorId: string, passphrase: string): Promise<void> {
-    await this.#bridge.request('session.signIn', { operatorId, passphrase })
+  async signIn(input: RouteInput<'session.signIn'>): Promise<void> {
+    await this.#bridge.request('session.signIn', input)
     await this.refresh()
   }
 

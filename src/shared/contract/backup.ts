@@ -42,7 +42,7 @@ const backupId = z.string().nullable()
 
 /** Work on a library that takes minutes. */
 export interface BackupProgress {
-  readonly work: 'mirror' | 'export' | 'import'
+  readonly work: 'mirror' | 'export' | 'import' | 'move'
   readonly done: number
   readonly of: number
 }

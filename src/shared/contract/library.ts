@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { defineRoute } from './route'
 
+const admins = ['admin'] as const
+const count = z.number().int().nonnegative()
+const originals = z.strictObject({ present: count, missing: count, altered: count })
+
 export const libraryRoutes = {
   /** Opens the separate sample library (made on first use) in this window instead of the site's. */
   'library.openSample': defineRoute({
@@ -13,5 +17,62 @@ export const libraryRoutes = {
     access: 'anyone',
     input: z.strictObject({}),
     output: z.strictObject({})
+  }),
+  /** Where the site's library is, and which folder it was moved out of since the workstation started. */
+  'library.place': defineRoute({
+    access: admins,
+    input: z.strictObject({}),
+    output: z.strictObject({
+      folder: z.string(),
+      name: z.string(),
+      movedFrom: z.string().nullable(),
+      images: count
+    })
+  }),
+  /**
+   * Moves the site's library, under its name, into another folder and opens it there; everyone is signed out.
+   * Photographs are copied while it is in use. What was there is kept as it was.
+   */
+  'library.move': defineRoute({
+    access: admins,
+    input: z.strictObject({ folderToken: z.string() }),
+    output: z.strictObject({})
+  }),
+  /** The whole library as one file in a folder, read back before it has its name. Recorded. */
+  'library.export': defineRoute({
+    access: admins,
+    input: z.strictObject({ folderToken: z.string() }),
+    output: z.strictObject({
+      file: z.string(),
+      files: count,
+      bytes: count,
+      seq: count,
+      sha256: z.string(),
+      originals,
+      /** Files of the library's folder that are not in it. */
+      left: z.array(z.string())
+    })
+  }),
+  /** Files in a folder that may be archives, by their names; or the one that was chosen. */
+  'library.archives': defineRoute({
+    access: admins,
+    input: z.strictObject({ folderToken: z.string() }),
+    output: z.array(z.strictObject({ token: z.string(), name: z.string(), bytes: count }))
+  }),
+  /**
+   * Makes a library of an archive in a new folder of the chosen one, every byte compared. `open`: it takes the
+   * place of this workstation's library, which must hold no photograph; everyone is signed out.
+   */
+  'library.import': defineRoute({
+    access: admins,
+    input: z.strictObject({ archiveToken: z.string(), folderToken: z.string(), open: z.boolean() }),
+    output: z.strictObject({
+      folder: z.string(),
+      files: count,
+      seq: count,
+      /** Whether this installation's key signed it; `unpinned`: another's did. */
+      signature: z.string(),
+      originals
+    })
   })
 } as const

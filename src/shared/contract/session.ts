@@ -59,7 +59,12 @@ export const sessionRoutes = {
   }),
   'session.signIn': defineRoute({
     access: 'anyone',
-    input: z.strictObject({ operatorId: z.string(), passphrase: z.string().max(256) }),
+    input: z.strictObject({
+      operatorId: z.string(),
+      passphrase: z.string().max(256),
+      /** Her own new passphrase, where she was given the present one (`PASSPHRASE_DUE`). */
+      next: passphraseSchema.optional()
+    }),
     output: operatorSchema
   }),
   /** One's own passphrase; the old one is asked for again. */

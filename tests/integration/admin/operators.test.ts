@@ -67,7 +67,7 @@ describe('operators', () => {
     })
     await expect(signIn(id, 'ambar de la manana')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
     expect(await signIn(id, 'ámbar de la mañana'.normalize('NFD'))).toMatchObject({ name: 'A' })
-    await setPassphrase(t.library, owner, id, 'another long phrase')
+    await setPassphrase(t.library, actor(id), id, 'another long phrase')
     await expect(signIn(id, 'ámbar de la mañana')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
     deactivateOperator(t.library, owner, id)
     await expect(signIn(id, 'another long phrase')).rejects.toMatchObject({
@@ -91,6 +91,29 @@ describe('operators', () => {
     expect(() => reactivateOperator(t.library, owner, id)).toThrow(/exists already/)
     const types = t.library.db.prepare('SELECT type FROM event').pluck().all()
     expect(types.filter((type) => type === 'operator.reactivated')).toHaveLength(1)
+  })
+
+  // Would catch: an administrator who can go on signing in as a grader whose passphrase she reset.
+  it('lets nobody in with a passphrase that somebody else set, except to choose her own', async () => {
+    using t = tempLibrary()
+    const { signIn } = createSignIn(t.library, WORKSTATION)
+    const her = { name: 'A', roles: ['grader'], passphrase: phrase } as const
+    const { id } = await createOperator(t.library, owner, her)
+    await setPassphrase(t.library, actor('admin'), id, 'given by the admin')
+    await expect(signIn(id, 'given by the admin')).rejects.toMatchObject({ code: 'PASSPHRASE_DUE' })
+    await expect(signIn(id, 'given by the admin', 'given by the admin')).rejects.toMatchObject({
+      code: 'CONFLICT'
+    })
+    await expect(signIn(id, 'wrong', 'mine and mine alone')).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED'
+    })
+    await signIn(id, 'given by the admin', 'mine and mine alone')
+    await expect(signIn(id, 'mine and mine alone')).resolves.toMatchObject({ id })
+    const setBy = t.library.db
+      .prepare(`SELECT operator_id FROM event WHERE type = 'operator.passphrase_set'`)
+      .pluck()
+      .all()
+    expect(setBy).toEqual(['admin', id])
   })
 
   it('slows guessing down, logs each failure, and forgets it after a right passphrase', async () => {

@@ -128,6 +128,12 @@ function refuseTakenName(library: Library, name: string): void {
     })
 }
 
+/** Whether somebody else set this operator's passphrase, and so knows it. */
+export function hasGivenPassphrase(library: Library, operatorId: string): boolean {
+  const given = statement(library.db, 'SELECT passphrase_given FROM operator WHERE id = ?')
+  return given.pluck().get(operatorId) === 1
+}
+
 /** @throws AppError NOT_FOUND. */
 export async function setPassphrase(
   library: Library,

@@ -2,7 +2,7 @@ import type { OperatorInfo } from '../../../shared/contract/session'
 import { AppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import { SYSTEM_OPERATOR } from '../store/open-library'
-import { checkPassphrase, findOperator } from './operators'
+import { checkPassphrase, findOperator, hasGivenPassphrase, setPassphrase } from './operators'
 
 interface Failures {
   count: number
@@ -11,8 +11,11 @@ interface Failures {
 }
 
 export interface SignIn {
-  /** @throws AppError SIGN_IN_FAILED, SIGN_IN_SLOWED. */
-  signIn(operatorId: string, passphrase: string): Promise<OperatorInfo>
+  /**
+   * @param next her own new passphrase: asked for where an administrator gave her the present one
+   * @throws AppError SIGN_IN_FAILED, SIGN_IN_SLOWED, PASSPHRASE_DUE, CONFLICT where `next` is what she was given.
+   */
+  signIn(operatorId: string, passphrase: string, next?: string): Promise<OperatorInfo>
   /** Asks a signed-in operator for her passphrase again; wrong ones are slowed and logged as at sign-in. @throws the same. */
   confirm(operatorId: string, passphrase: string): Promise<void>
 }
@@ -52,9 +55,22 @@ export function createSignIn(
     throw new AppError('SIGN_IN_FAILED', 'The passphrase is not right.')
   }
 
+  /** Whoever gave it knows it: what she then grades must be hers beyond doubt. */
+  async function replaceGiven(id: string, given: string, next: string | undefined): Promise<void> {
+    if (next === undefined)
+      throw new AppError(
+        'PASSPHRASE_DUE',
+        'An administrator gave you this passphrase. Sign in at the workstation and choose your own.'
+      )
+    if (next === given)
+      throw new AppError('CONFLICT', 'This is the passphrase that you were given: choose another.')
+    await setPassphrase(library, { operatorId: id, workstationId }, id, next)
+  }
+
   return {
-    async signIn(operatorId, passphrase) {
+    async signIn(operatorId, passphrase, next) {
       const operator = await confirmed(operatorId, passphrase)
+      if (hasGivenPassphrase(library, operatorId)) await replaceGiven(operatorId, passphrase, next)
       library.log.append({ operatorId, workstationId }, [
         { type: 'operator.signed_in', payload: { operatorId } }
       ])

@@ -1,6 +1,5 @@
-import { AppError } from '../../../shared/errors'
-import type { Session } from '../session/sessions'
 import { describeBackup, describeSecond, findBackup } from '../backup/backup-list'
+import { refuseSample } from '../session/sessions'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function backupHandlers({
@@ -47,7 +46,7 @@ export function backupHandlers({
 
     'rescue.backups': () => {
       site.refuseUnlessDamaged()
-      return site.backups().map((backup) => describeBackup(site.dir, backup))
+      return site.backups().map((backup) => describeBackup(site.dir(), backup))
     },
     'rescue.preview': ({ id }) => {
       site.refuseUnlessDamaged()
@@ -59,9 +58,4 @@ export function backupHandlers({
       return {}
     }
   }
-}
-
-function refuseSample({ shelf }: Session): void {
-  if (shelf === 'sample')
-    throw new AppError('CONFLICT', 'The sample library has no backups: nothing in it is real.')
 }

@@ -17,8 +17,8 @@ export function sessionHandlers(options: HandlerOptions): HandlersOf<'session'> 
       sessionChanged(session)
       return session.operator
     },
-    'session.signIn': async ({ operatorId, passphrase }, { session, services }) => {
-      session.operator = await services.signIn.signIn(operatorId, passphrase)
+    'session.signIn': async ({ operatorId, passphrase, next }, { session, services }) => {
+      session.operator = await services.signIn.signIn(operatorId, passphrase, next)
       sessionChanged(session)
       return session.operator
     },
@@ -45,7 +45,7 @@ function statusOf(call: Call, options: HandlerOptions): RouteOutput<'session.sta
   const closed = session.shelf === 'site' ? site.state() : null
   if (closed && closed.kind !== 'open')
     return {
-      library: { name: site.name, sample: false, images: 0 },
+      library: { name: site.name(), sample: false, images: 0 },
       ...{ state: closed.kind, operator: null, operators: [], ...own },
       problem: closed.kind === 'damaged' ? closed.problem.message : null
     }

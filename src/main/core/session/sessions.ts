@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OperatorInfo } from '../../../shared/contract/session'
+import { AppError } from '../../../shared/errors'
 
 /** Which of the two libraries a window looks at. */
 export type Shelf = 'site' | 'sample'
@@ -26,3 +27,12 @@ export function createSessions() {
 }
 
 export type Sessions = ReturnType<typeof createSessions>
+
+/** @throws AppError CONFLICT in a window that looks at the sample library. */
+export function refuseSample({ shelf }: Session): void {
+  if (shelf === 'sample')
+    throw new AppError(
+      'CONFLICT',
+      'The sample library has no backups and stays where it is: nothing in it is real.'
+    )
+}

@@ -56,7 +56,9 @@ export async function exportArchive(file: string, options: ExportOptions): Promi
     const { manifest, sha256 } = await writeZip(part, async (add) => {
       const files = [await add('akshi.db', parts.db, true)]
       for (const [index, name] of taken.entries()) {
-        files.push(await add(name, join(library.dir, name), !/^(originals|containers|damaged)\//.test(name)))
+        files.push(
+          await add(name, join(library.dir, name), !/^(originals|containers|damaged)\//.test(name))
+        )
         options.onProgress?.(index + 1, taken.length)
       }
       return signed(bodyOf(options, snapshot, parts.db, files), key)

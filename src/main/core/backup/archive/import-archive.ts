@@ -13,7 +13,7 @@ import { journalFile } from '../journal-identity'
 import { signatureState, type SignatureState } from '../manifest'
 import { originalsOf } from '../originals-list'
 import type { ArchiveManifest } from './archive-manifest'
-import { readArchive, type FileSink } from './read-archive'
+import { readArchive, type FileSink, type ReadArchiveOptions } from './read-archive'
 
 export interface Imported {
   readonly dir: string
@@ -33,7 +33,7 @@ const PAGE = 1000
 export async function importArchive(
   archive: string,
   target: string,
-  options: { readonly pinned?: readonly string[] } = {}
+  options: Pick<ReadArchiveOptions, 'pinned' | 'onProgress'> = {}
 ): Promise<Imported> {
   const dir = resolve(target)
   refuseExisting(dir)
@@ -45,7 +45,7 @@ export async function importArchive(
     const pinned = options.pinned ?? []
     const folders = new Set<string>()
     const manifest = await readArchive(archive, {
-      pinned,
+      ...options,
       sink: (path) => openSink(part, path, folders)
     })
     checkContents(part, manifest)

@@ -16,6 +16,7 @@ export interface ReadArchiveOptions {
   readonly pinned?: readonly string[]
   /** Takes the bytes of each file as they are read; without it they are only compared. */
   readonly sink?: (path: string) => Promise<FileSink>
+  readonly onProgress?: (files: number, of: number) => void
 }
 
 export interface FileSink {
@@ -41,10 +42,11 @@ export async function readArchive(
   try {
     const entries = await entriesOf(zip)
     const manifest = await readManifest(zip, entries, options.pinned ?? [])
-    for (const listed of manifest.files) {
+    for (const [index, listed] of manifest.files.entries()) {
       const entry = entries.get(listed.path)
       if (!entry) throw refused(`${listed.path} is not in it, although its manifest lists it.`)
       await compare(zip, entry, listed, options)
+      options.onProgress?.(index + 1, manifest.files.length)
     }
     return manifest
   } finally {

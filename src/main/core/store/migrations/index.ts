@@ -7,6 +7,7 @@ import { retakeDismissals } from './0005-retake-dismissals'
 import { readingRoom } from './0006-reading-room'
 import { importNaming } from './0007-import-naming'
 import { networkUncertainty } from './0008-network-uncertainty'
+import { givenPassphrases } from './0009-given-passphrases'
 
 /** In order; a landed migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly Migration[] = [
   retakeDismissals,
   readingRoom,
   importNaming,
-  networkUncertainty
+  networkUncertainty,
+  givenPassphrases
 ]

@@ -23,6 +23,12 @@ export function projectOperator(db: WriteDb, event: AnyStoredEvent): void {
     case 'operator.reactivated':
       statement(db, 'UPDATE operator SET active = 1 WHERE id = ?').run(event.payload.operatorId)
       return
+    case 'operator.passphrase_set':
+      statement(db, 'UPDATE operator SET passphrase_given = ? WHERE id = ?').run(
+        event.operatorId === event.payload.operatorId ? 0 : 1,
+        event.payload.operatorId
+      )
+      return
     case 'operator.keys_set':
       statement(db, 'UPDATE operator SET keys = ? WHERE id = ?').run(
         event.payload.keys && JSON.stringify(event.payload.keys),
