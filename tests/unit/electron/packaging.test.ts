@@ -1,6 +1,14 @@
 // The packaging configuration, read as data. What it makes is opened and booted in tests/electron/packaging.e2e.ts.
 import { hash } from 'node:crypto'
-import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -119,6 +127,54 @@ describe('CUDA', () => {
     })
     // A list of the same name would replace the common one.
     expect(config).not.toHaveProperty('extraFiles')
+  })
+
+  // Would catch a list that electron-builder takes for another: files that are not copied are missed by one computer
+  // alone, the one with the card. Its own code reads the settings and copies, from a folder that stands for the project.
+  it('is copied beside the runtime, by what electron-builder makes of both settings', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'akshi-cuda-'))
+    try {
+      const { getConfig } = require('app-builder-lib/out/util/config/config.js') as {
+        getConfig(project: string, file: string, options: null): Promise<Config>
+      }
+      const { getFileMatchers, copyFiles } = require('app-builder-lib/out/fileMatcher.js') as {
+        getFileMatchers(config: Config, name: string, to: string, options: object): unknown
+        copyFiles(matchers: unknown): Promise<unknown>
+      }
+      const variant = await getConfig(at(''), at('electron-builder.cuda.yml'), null)
+      expect({
+        ...variant,
+        extraFiles: undefined,
+        linux: undefined,
+        directories: undefined
+      }).toEqual({
+        ...(await getConfig(at(''), at('electron-builder.yml'), null)),
+        ...{ extends: 'electron-builder.yml' },
+        ...{ extraFiles: undefined, linux: undefined, directories: undefined }
+      })
+      expect(variant['linux']).toMatchObject({
+        ...section('linux'),
+        artifactName: expect.stringContaining('-cuda-') as string
+      })
+
+      const source = 'node_modules/onnxruntime-node/bin/napi-v6/linux/x64'
+      mkdirSync(join(folder, source), { recursive: true })
+      for (const name of [...CUDA_FILES, 'libonnxruntime_providers_tensorrt.so', 'other.so.1'])
+        writeFileSync(join(folder, source, name), name)
+      const matchers = getFileMatchers(variant, 'extraFiles', join(folder, 'program'), {
+        macroExpander: (text: string) => text,
+        customBuildOptions: {},
+        globalOutDir: join(folder, 'dist'),
+        defaultSrc: folder
+      })
+      await copyFiles(matchers)
+      const copied = readdirSync(join(folder, 'program'), { recursive: true, encoding: 'utf8' })
+      expect(copied.filter((name) => name.includes('.so')).sort()).toEqual(
+        CUDA_FILES.map((name) => `resources/app.asar.unpacked/${source}/${name}`).sort()
+      )
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('comes out of a wheel whole, and only out of the one that was meant', async () => {
