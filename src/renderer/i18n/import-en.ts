@@ -22,6 +22,11 @@ export const importEn = {
   'import.left': 'about {time} left',
   'import.safe': 'Safe to remove',
   'import.safe.text': 'Every copy was read back and compared with the card. You can hand it back.',
+  'import.copied': 'Everything was copied',
+  'import.copied.text': 'Every copy was read back and compared with its card.',
+  'import.missing': 'Not everything was copied',
+  'import.missing.text':
+    'Do not erase the card. Put it back in and import it again; what is here already is recognised.',
   'import.not-safe': 'Do not remove the card yet',
   'import.not-safe.text': 'Some files were not copied or not yet compared. See below.',
   'import.state.running': 'Running',
@@ -56,6 +61,7 @@ export const importEn = {
   'import.card.import': 'Import this card',
   'import.card.import.of': 'Import this card: {name}',
   'import.card.again': 'Import again',
+  'import.card.again.of': 'Import again: {name}',
   'import.card.look': 'Look at it first',
   'import.card.look.of': 'Look at it first: {name}',
   'import.card.running': 'Is being imported',
@@ -96,6 +102,7 @@ export const importEn = {
   'import.receipt.csv.of': 'Receipt (CSV) of {name}',
   'import.retakes.one': '{n} photograph to take again, if you can',
   'import.retakes.other': '{n} photographs to take again, if you can',
+  'import.retakes.all-kept': 'Photographs kept as they are',
   'import.retakes.text': 'Advice only: they stay in the library and are read all the same.',
   'import.retakes.blind':
     'You also grade: which photographs are worth taking again is shown to technicians who do not.',
@@ -175,8 +182,8 @@ export const importEn = {
   'import.names.field': 'Field',
   'import.names.date': 'Date',
   'import.names.bytes': 'Size',
-  'import.names.text':
-    'The first 200 files. What is not known can be completed after the import; nothing waits for it.',
+  'import.names.first': 'The first 200 files.',
+  'import.names.text': 'What is not known can be completed after the import; nothing waits for it.',
   'import.csv': 'List of patients (CSV)',
   'import.csv.text':
     'With the columns file, patient, eye, field, site. What it says counts before the names.',

@@ -23,6 +23,11 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.left': 'लगभग {time} शेष',
   'import.safe': 'निकालना सुरक्षित है',
   'import.safe.text': 'हर प्रति वापस पढ़ी गई और कार्ड से मिलाई गई। आप कार्ड लौटा सकते हैं।',
+  'import.copied': 'सब कुछ कॉपी हो गया',
+  'import.copied.text': 'हर प्रति को वापस पढ़कर उसके कार्ड से मिलाया गया।',
+  'import.missing': 'सब कुछ कॉपी नहीं हुआ',
+  'import.missing.text':
+    'कार्ड न मिटाएँ। उसे वापस लगाकर फिर से आयात करें; जो यहाँ पहले से है वह पहचान लिया जाता है।',
   'import.not-safe': 'कार्ड अभी न निकालें',
   'import.not-safe.text': 'कुछ फ़ाइलों की प्रति नहीं बनी या अभी मिलाई नहीं गई। नीचे देखें।',
   'import.state.running': 'जारी',
@@ -57,6 +62,7 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.card.import': 'यह कार्ड आयात करें',
   'import.card.import.of': 'यह कार्ड आयात करें: {name}',
   'import.card.again': 'फिर से आयात करें',
+  'import.card.again.of': 'फिर से आयात करें: {name}',
   'import.card.look': 'पहले देखें',
   'import.card.look.of': 'पहले देखें: {name}',
   'import.card.running': 'आयात हो रहा है',
@@ -93,6 +99,7 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.receipt.csv.of': '{name} की रसीद (CSV)',
   'import.retakes.one': '{n} चित्र, हो सके तो फिर से लें',
   'import.retakes.other': '{n} चित्र, हो सके तो फिर से लें',
+  'import.retakes.all-kept': 'जैसे हैं वैसे रखे गए चित्र',
   'import.retakes.text': 'यह केवल सलाह है: वे लाइब्रेरी में रहते हैं और पढ़े भी जाते हैं।',
   'import.retakes.blind':
     'आप ग्रेड भी करते हैं: कौन से चित्र फिर से लेने योग्य हैं, यह केवल उन तकनीशियनों को दिखता है जो ग्रेड नहीं करते।',
@@ -171,8 +178,8 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.names.field': 'क्षेत्र',
   'import.names.date': 'तारीख',
   'import.names.bytes': 'आकार',
-  'import.names.text':
-    'पहली 200 फ़ाइलें। जो ज्ञात नहीं वह आयात के बाद पूरा हो सकता है; कुछ भी इसके लिए नहीं रुकता।',
+  'import.names.first': 'पहली 200 फ़ाइलें।',
+  'import.names.text': 'जो ज्ञात नहीं वह आयात के बाद पूरा हो सकता है; कुछ भी इसके लिए नहीं रुकता।',
   'import.csv': 'रोगियों की सूची (CSV)',
   'import.csv.text': 'स्तंभ: file, patient, eye, field, site। इसमें लिखा नामों से पहले माना जाता है।',
   'import.csv.choose': 'CSV फ़ाइल चुनें…',

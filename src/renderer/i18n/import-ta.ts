@@ -23,6 +23,11 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.left': 'சுமார் {time} மீதம்',
   'import.safe': 'பாதுகாப்பாக எடுக்கலாம்',
   'import.safe.text': 'ஒவ்வொரு நகலும் மீண்டும் படிக்கப்பட்டு அட்டையுடன் ஒப்பிடப்பட்டது. அட்டையைத் திருப்பித் தரலாம்.',
+  'import.copied': 'அனைத்தும் நகலெடுக்கப்பட்டது',
+  'import.copied.text': 'ஒவ்வொரு நகலும் மீண்டும் படிக்கப்பட்டு அதன் அட்டையுடன் ஒப்பிடப்பட்டது.',
+  'import.missing': 'அனைத்தும் நகலெடுக்கப்படவில்லை',
+  'import.missing.text':
+    'அட்டையை அழிக்க வேண்டாம். அதை மீண்டும் செருகி மீண்டும் இறக்குமதி செய்யவும்; ஏற்கெனவே இங்கே உள்ளவை அடையாளம் காணப்படும்.',
   'import.not-safe': 'அட்டையை இன்னும் எடுக்க வேண்டாம்',
   'import.not-safe.text': 'சில கோப்புகள் நகலெடுக்கப்படவில்லை அல்லது ஒப்பிடப்படவில்லை. கீழே பார்க்கவும்.',
   'import.state.running': 'நடக்கிறது',
@@ -57,6 +62,7 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.card.import': 'இந்த அட்டையை இறக்குமதி செய்',
   'import.card.import.of': 'இந்த அட்டையை இறக்குமதி செய்: {name}',
   'import.card.again': 'மீண்டும் இறக்குமதி செய்',
+  'import.card.again.of': 'மீண்டும் இறக்குமதி செய்: {name}',
   'import.card.look': 'முதலில் பார்',
   'import.card.look.of': 'முதலில் பார்: {name}',
   'import.card.running': 'இறக்குமதியாகிறது',
@@ -96,6 +102,7 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.receipt.csv.of': '{name} ரசீது (CSV)',
   'import.retakes.one': '{n} படம், இயன்றால் மீண்டும் எடுக்கவும்',
   'import.retakes.other': '{n} படங்கள், இயன்றால் மீண்டும் எடுக்கவும்',
+  'import.retakes.all-kept': 'உள்ளபடியே வைத்துக்கொண்ட படங்கள்',
   'import.retakes.text': 'இது ஆலோசனை மட்டுமே: அவை நூலகத்தில் இருக்கும், வாசிக்கவும் படும்.',
   'import.retakes.blind':
     'நீங்கள் தரமும் இடுகிறீர்கள்: எந்தப் படங்களை மீண்டும் எடுக்கலாம் என்பது தரமிடாத தொழில்நுட்பருக்கே காட்டப்படும்.',
@@ -174,8 +181,8 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.names.field': 'புலம்',
   'import.names.date': 'தேதி',
   'import.names.bytes': 'அளவு',
-  'import.names.text':
-    'முதல் 200 கோப்புகள். தெரியாதவற்றை இறக்குமதிக்குப் பின் நிரப்பலாம்; எதுவும் இதற்காகக் காத்திருக்காது.',
+  'import.names.first': 'முதல் 200 கோப்புகள்.',
+  'import.names.text': 'தெரியாதவற்றை இறக்குமதிக்குப் பின் நிரப்பலாம்; எதுவும் இதற்காகக் காத்திருக்காது.',
   'import.csv': 'நோயாளிகள் பட்டியல் (CSV)',
   'import.csv.text': 'நெடுவரிசைகள்: file, patient, eye, field, site. பெயர்களைவிட இதில் உள்ளதே செல்லும்.',
   'import.csv.choose': 'CSV கோப்பைத் தேர்ந்தெடு…',

@@ -41,6 +41,8 @@ export class ImportStore {
   readonly #recent = new SvelteSet<string>()
   /** Which import was started from which folder, in this window. */
   readonly #startedFrom = new SvelteMap<string, string>()
+  /** Imports whose card was seen leaving: what lies in its place may be another one. */
+  readonly #left = new SvelteSet<string>()
   #second = $state.raw<Folder | null>(null)
   #secondBefore = $state<string | null>(storedName())
   tab = $state<ImportTab>('card')
@@ -61,7 +63,10 @@ export class ImportStore {
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge
-    this.volumes = new VolumeStore(bridge)
+    this.volumes = new VolumeStore(bridge, (token) => {
+      const importId = this.#startedFrom.get(token)
+      if (importId !== undefined) this.#left.add(importId)
+    })
     this.completing = new CompletingStore(bridge)
   }
 
@@ -90,10 +95,16 @@ export class ImportStore {
     writeStored('import.second', folder?.name ?? null)
   }
 
-  /** The latest import of a folder that was started in this window. */
+  /** The latest import, started in this window, of the card that is in this place now. */
   importOf(token: string): ImportProgress | null {
     const importId = this.#startedFrom.get(token)
+    if (importId === undefined || this.#left.has(importId)) return null
     return this.#imports?.find((each) => each.importId === importId) ?? null
+  }
+
+  /** Whether the card of an import was seen leaving the reader. */
+  hasLeft(importId: string): boolean {
+    return this.#left.has(importId)
   }
 
   /** The folder that an import was started from, where it was in this window. */
@@ -148,6 +159,7 @@ export class ImportStore {
 
   async resume(importId: string): Promise<void> {
     await this.#bridge.request('import.resume', { importId })
+    this.#left.delete(importId)
     this.#recent.add(importId)
     this.shownId = null
     this.tab = 'card'
@@ -176,6 +188,7 @@ export class ImportStore {
     this.#toldAt.clear()
     this.#recent.clear()
     this.#startedFrom.clear()
+    this.#left.clear()
     this.#second = null
     this.#secondBefore = storedName()
     this.shownId = null

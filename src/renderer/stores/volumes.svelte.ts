@@ -9,11 +9,14 @@ const ASK_EVERY_MS = 3000
 /** Cards and sticks that are in a reader now. */
 export class VolumeStore {
   readonly #bridge: Bridge
+  readonly #onLeft: (token: string) => void
   #volumes = $state.raw<readonly Volume[] | null>(null)
   #error = $state.raw<unknown>(null)
 
-  constructor(bridge: Bridge) {
+  /** `onLeft` is told of a place whose card was taken out, even where another card lies there by now. */
+  constructor(bridge: Bridge, onLeft: (token: string) => void) {
     this.#bridge = bridge
+    this.#onLeft = onLeft
   }
 
   /** `null` until known. */
@@ -29,6 +32,8 @@ export class VolumeStore {
   async refresh(): Promise<void> {
     try {
       const volumes = await this.#bridge.request('import.volumes', {})
+      for (const before of this.#volumes ?? [])
+        if (!volumes.some((volume) => isSame(volume, before))) this.#onLeft(before.token)
       // The same list again must not draw the cards anew.
       if (JSON.stringify(volumes) !== JSON.stringify(this.#volumes)) this.#volumes = volumes
       this.#error = null
@@ -51,4 +56,9 @@ export class VolumeStore {
       if (timer !== null) clearTimeout(timer)
     }
   }
+}
+
+/** A token names a place. Cameras give all their cards one name, so that the amounts must tell cards apart. */
+function isSame(a: Volume, b: Volume): boolean {
+  return a.token === b.token && a.label === b.label && a.bytes === b.bytes && a.used === b.used
 }
