@@ -6,6 +6,7 @@ import { createOperator } from '../../src/main/core/admin/operators'
 import { seedLibrary, SEED_WORKSTATION } from '../helpers/seed-library'
 import { serve } from '../helpers/served-workstation'
 import { expect, test } from './fixtures'
+import { Frame } from './pages/frame'
 import { ReadingRoom } from './pages/reading-room'
 
 const PASSPHRASE = 'four quiet words here'
@@ -24,6 +25,7 @@ async function seed(images: number): Promise<{ dir: string; remove: () => void }
   const actor = { operatorId: 'system', workstationId: SEED_WORKSTATION }
   for (const name of ['Anjali', 'Bala'])
     await createOperator(library, actor, { name, passphrase: PASSPHRASE, roles: ['grader'] })
+  await createOperator(library, actor, { name: 'Uma', passphrase: PASSPHRASE, roles: ['auditor'] })
   await createOperator(library, actor, { name: 'Admin', passphrase: PASSPHRASE, roles: ['admin'] })
   library.close()
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) }
@@ -86,6 +88,43 @@ test('two operators on one library do not see each other’s grades', async ({ p
     expect(overlay).toMatchObject({ ok: false, error: { code: 'BLIND_GRADE_FIRST' } })
   } finally {
     await context.close()
+    await server.stop()
+    seeded.remove()
+  }
+})
+
+// Would catch: a reader who learns from the order of a list what the network makes of photographs that she has not
+// graded, because the one before her in this window may see it, or because the interface alone hides it.
+test('the order by the network’s uncertainty ends with the auditor’s session', async ({ page }) => {
+  const seeded = await seed(6)
+  const server = await serve(join(seeded.dir, 'library'), { config: join(seeded.dir, 'config') })
+  try {
+    await page.goto(server.url)
+    await signIn(page, 'Uma')
+    await new Frame(page).visit('Worklist')
+    const unsure = page.getByRole('columnheader', { name: 'Network, by uncertainty' })
+    await unsure.getByRole('button').click()
+    await expect(unsure).toHaveAttribute('aria-sort', 'descending')
+    await expect(page.locator('#row-0 [data-result]')).toHaveCount(1)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+
+    await signIn(page, 'Bala')
+    await expect(page.getByRole('columnheader', { name: /^Captured/ })).toHaveAttribute(
+      'aria-sort',
+      'ascending'
+    )
+    await expect(page.locator('#row-0')).toContainText('Unread')
+    await expect(page.locator('[role=row] [data-result]')).toHaveCount(0)
+    await expect(page.getByRole('columnheader').getByText('uncertainty')).toHaveCount(0)
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    const refused = await ask(page, 'worklist.query', {
+      filter: {},
+      sort: { by: 'uncertainty', descending: true },
+      offset: 0,
+      limit: 100
+    })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } })
+  } finally {
     await server.stop()
     seeded.remove()
   }

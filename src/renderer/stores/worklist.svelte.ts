@@ -9,6 +9,7 @@ export type Batch = RouteOutput<'worklist.batches'>[number]
 export type Sort = RouteInput<'worklist.query'>['sort']
 
 const PAGE_SIZE = 100
+const CAPTURE_ORDER: Sort = { by: 'capture', descending: false }
 
 /**
  * The list of photographs, of which only the pages in sight are held. Separate from the view, so that it is
@@ -19,7 +20,7 @@ export class WorklistStore {
   #batches = $state.raw<readonly Batch[] | null>(null)
   #facets = $state.raw<RouteOutput<'worklist.facets'>>({ cameras: [], sites: [] })
   #form = $state.raw<FilterForm>(NO_FILTER)
-  #sort = $state.raw<Sort>({ by: 'capture', descending: false })
+  #sort = $state.raw<Sort>(CAPTURE_ORDER)
   #total = $state<number | null>(null)
   #error = $state.raw<unknown>(null)
   readonly #pages = new SvelteMap<number, readonly WorklistRow[]>()
@@ -96,6 +97,8 @@ export class WorklistStore {
   reset(): void {
     this.#batches = null
     this.#form = NO_FILTER
+    // An order that the one before may see is refused to whoever comes next.
+    this.#sort = CAPTURE_ORDER
     this.#total = null
     this.#pages.clear()
     this.#toTop(false)

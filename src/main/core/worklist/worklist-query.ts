@@ -114,9 +114,17 @@ function conditionsOf(
   add('capturedTo', filter.capturedTo, 'captured_at < @capturedTo')
 
   const own = ownReadingTerms(filter, listed)
-  if (own) terms.push(own)
-  if (filter.queue) terms.push(`ordinal IN (${queueOrdinals(library, operatorId, filter.queue)})`)
-  if (own || filter.queue) parameters['operatorId'] = operatorId
+  if (own) {
+    terms.push(own)
+    parameters['operatorId'] = operatorId
+  }
+  if (filter.queue) {
+    // Found once, for the count and the window alike: telling which photographs are in it takes longest.
+    const sql = queueOrdinals(library, operatorId, filter.queue)
+    const ordinals = statement(library.db, sql).pluck().all({ operatorId })
+    parameters['queue'] = JSON.stringify(ordinals)
+    terms.push('ordinal IN (SELECT value FROM json_each(@queue))')
+  }
   return { where: terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '', parameters }
 }
 
