@@ -10,8 +10,8 @@ import { serve } from '../tests/helpers/served-workstation'
  * npm run bench -- reading [IMAGES]
  * Key press to paint in the built product, in Chromium over the loopback shell, photographs of 4288 × 2848.
  * From the keyboard event's time stamp to the second animation frame after the photograph was drawn (the frame
- * that shows it has then been handed over); fetching and decoding are inside. "Cold" skips beyond what is
- * prefetched. Frame times are intervals of requestAnimationFrame while the photograph is dragged at 1:1.
+ * that shows it has then been handed over); fetching and decoding are inside. "Not prefetched" skips beyond what
+ * is prefetched, "not made yet" with no display picture on the disk either: the original is decoded. Frame times are intervals of requestAnimationFrame while the photograph is dragged at 1:1.
  */
 const IMAGES = Number(process.argv[2] ?? 200)
 const SETTLE_MS = 700
@@ -101,14 +101,20 @@ try {
     await page.keyboard.press('ArrowRight')
     prefetched.push(await lastPaint(page, (seen += 1)))
   }
-  const cold: number[] = []
-  for (let left = Math.floor(IMAGES * 0.35); left > 6; left -= 6) {
-    await page.waitForTimeout(SETTLE_MS)
-    for (let i = 0; i < 6; i += 1) await page.keyboard.press('ArrowRight', { delay: 0 })
-    const target = await page.locator('.room').getAttribute('data-current')
-    await page.locator(`.room[data-painted="${target}"]`).waitFor()
-    cold.push(await page.evaluate<number>('window.probe.paints.at(-1)'))
+  const skip = async (key: 'ArrowRight' | 'ArrowLeft'): Promise<number[]> => {
+    const times: number[] = []
+    for (let left = Math.floor(IMAGES * 0.35); left > 6; left -= 6) {
+      await page.waitForTimeout(SETTLE_MS)
+      for (let i = 0; i < 6; i += 1) await page.keyboard.press(key, { delay: 0 })
+      const target = await page.locator('.room').getAttribute('data-current')
+      await page.locator(`.room[data-painted="${target}"]`).waitFor()
+      times.push(await page.evaluate<number>('window.probe.paints.at(-1)'))
+    }
+    return times
   }
+  const cold = await skip('ArrowRight')
+  rmSync(join(folder, 'library/derived/display'), { recursive: true })
+  const unmade = await skip('ArrowLeft')
 
   await page.keyboard.press('x')
   await page.waitForTimeout(2000)
@@ -131,6 +137,7 @@ try {
   )
   say('key to paint, prefetched', prefetched, 50)
   say('key to paint, not prefetched', cold, 250)
+  say('key to paint, not made yet', unmade)
   say('frame interval, dragging at 1:1', frames)
 } finally {
   await browser.close()
