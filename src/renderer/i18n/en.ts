@@ -195,6 +195,7 @@ export const en = {
   'read.arbitrate.prompt': 'Two readers differ. Keep your grade or change it?',
   'read.arbitrate.reason': 'Why did the readers differ?',
   'read.reader': 'Reader {n}',
+  'read.readers': 'What the readers said',
   'read.decide.keep': 'Keep {grade}',
   'read.decide.change-hint': 'or choose another grade to change it',
   'read.done.prompt': 'Read',
@@ -232,6 +233,8 @@ export const en = {
   'read.notice.no-overlay': 'The map can be shown after your own grade.',
   'read.problem.record':
     'The last step was not acknowledged. Your grade is still here; try again to record it.',
+  'read.problem.restarted':
+    'The last step was not acknowledged. If your grade is not there afterwards, give it again.',
   'read.problem.open': 'The reading could not be opened. Nothing was recorded; try again.',
   'read.tools': 'View',
   'read.tool.brightness': 'Brightness',
