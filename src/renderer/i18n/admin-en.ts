@@ -18,7 +18,8 @@ export const adminEn = {
   'admin.you': 'you',
   'admin.saved': 'Saved.',
   'admin.batches': 'Reading protocol',
-  'admin.batches.text': 'Readings that were begun keep the protocol they were begun under.',
+  'admin.batches.text':
+    'Readings that were begun keep the protocol they were begun under. A second reader reads a batch without seeing anything of the first; where the two differ, an arbiter settles it.',
   'admin.batches.none': 'There are no batches yet.',
   'admin.protocol.reason': 'Reason for the change',
   'admin.protocol.save': 'Change protocol',

@@ -19,7 +19,8 @@ export const adminHi: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.you': 'आप',
   'admin.saved': 'सहेजा गया।',
   'admin.batches': 'पढ़ने का नियम',
-  'admin.batches.text': 'जो पढ़ना शुरू हो चुका है, वह अपने शुरुआती नियम पर ही रहता है।',
+  'admin.batches.text':
+    'जो पढ़ना शुरू हो चुका है, वह अपने शुरुआती नियम पर ही रहता है। दूसरा पाठक पहले का कुछ भी देखे बिना बैच पढ़ता है; जहाँ दोनों अलग हों, वहाँ निर्णायक तय करता है।',
   'admin.batches.none': 'अभी कोई बैच नहीं है।',
   'admin.protocol.reason': 'बदलने का कारण',
   'admin.protocol.save': 'नियम बदलें',

@@ -19,7 +19,8 @@ export const adminTa: Readonly<Record<keyof typeof adminEn, string>> = {
   'admin.you': 'நீங்கள்',
   'admin.saved': 'சேமிக்கப்பட்டது.',
   'admin.batches': 'வாசிப்பு நெறிமுறை',
-  'admin.batches.text': 'தொடங்கிய வாசிப்புகள் தொடங்கிய நெறிமுறையையே பின்பற்றும்.',
+  'admin.batches.text':
+    'தொடங்கிய வாசிப்புகள் தொடங்கிய நெறிமுறையையே பின்பற்றும். இரண்டாம் வாசகர் முதல்வரின் எதையும் பார்க்காமல் தொகுதியை வாசிப்பார்; இருவரும் வேறுபட்டால் நடுவர் முடிவு செய்வார்.',
   'admin.batches.none': 'இன்னும் தொகுதிகள் இல்லை.',
   'admin.protocol.reason': 'மாற்றத்திற்கான காரணம்',
   'admin.protocol.save': 'நெறிமுறையை மாற்று',

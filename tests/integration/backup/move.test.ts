@@ -64,6 +64,9 @@ describe('moving a library', () => {
     opened.close()
     expect(event.operator_id).toBe('asha')
     expect(JSON.parse(event.payload)).toEqual({ files: moved.files, bytes: moved.bytes })
+    // Nor must a folder that somebody tidied away.
+    rmSync(dir, { recursive: true })
+    expect(followMoves(dir)).toBe(to)
     // A disk that is not connected must not be taken for an empty library.
     rmSync(to, { recursive: true })
     expect(() => followMoves(dir)).toThrow(/Connect that disk/)

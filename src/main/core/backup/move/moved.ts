@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../../shared/errors'
+import { configFolder } from '../../workstation-id'
 import { syncPath } from '../files'
 
 /** In the folder that a library left: where it is now. Writing it is the one step that moves a library. */
@@ -9,6 +10,10 @@ export const MOVED_TO = 'moved-to.json'
 /** In the folder that a library is going to, until it has: where it comes from. */
 export const MOVING_FROM = 'moving-from.json'
 
+/** In this installation's own folder: the same for every library that it moved, should an old folder be deleted. */
+const MOVES = 'moved-libraries.json'
+
+const movesSchema = z.record(z.string(), z.string())
 const movedToSchema = z.object({ to: z.string() })
 const movingFromSchema = z.object({
   from: z.string(),
@@ -27,8 +32,18 @@ export function movingFrom(dir: string): MovingFrom | null {
   return read(join(dir, MOVING_FROM), movingFromSchema)
 }
 
+/** Moves the library of `dir`: from here on it is in `to`. */
 export function markMovedTo(dir: string, to: string): void {
   write(join(dir, MOVED_TO), { to })
+  mkdirSync(configFolder(), { recursive: true })
+  write(join(configFolder(), MOVES), { ...moves(), [resolve(dir)]: to })
+}
+
+const moves = (): Record<string, string> => read(join(configFolder(), MOVES), movesSchema) ?? {}
+
+/** As `movedTo`; where nothing is left of the old folder, as this installation remembers. */
+function nextOf(dir: string): string | null {
+  return movedTo(dir) ?? (existsSync(join(dir, 'akshi.db')) ? null : (moves()[dir] ?? null))
 }
 
 export function markMovingFrom(dir: string, from: MovingFrom): void {
@@ -42,7 +57,7 @@ export function markMovingFrom(dir: string, from: MovingFrom): void {
 export function followMoves(dir: string): string {
   const seen = new Set<string>()
   let now = resolve(dir)
-  for (let next = movedTo(now); next !== null && !seen.has(now); next = movedTo(now)) {
+  for (let next = nextOf(now); next !== null && !seen.has(now); next = nextOf(now)) {
     seen.add(now)
     if (!existsSync(next))
       throw new AppError(
@@ -93,5 +108,5 @@ function write(file: string, content: unknown): void {
   writeFileSync(part, `${JSON.stringify(content)}\n`)
   syncPath(part)
   renameSync(part, file)
-  syncPath(join(file, '..'), 'folder')
+  syncPath(dirname(file), 'folder')
 }
