@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Committed } from '../../main/core/import/commit'
 import { dryRun } from '../../main/core/import/dry-run'
-import { readPatterns } from '../../main/core/import/facts/patterns'
 import { createImportService } from '../../main/core/import/import-service'
 import { factsReaderOf, type Naming } from '../../main/core/import/naming'
 import { nearDuplicates } from '../../main/core/import/import-repository'
+import { patternsForFolders } from '../../main/core/import/survey'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
 import { workstationId } from '../../main/core/workstation-id'
@@ -25,7 +25,9 @@ its hash compared before it counts. Nothing is ever written to a source, no link
   --second DIR          keep a second copy of each original there, verified the same way; until that
                         is done too the card is not safe to remove
   --rules FILE          JSON array of patterns for file names, tried in order, such as
-                        ["{patient}_{date:YYYYMMDD}_{eye}.jpg"] (default: the library's own)
+                        ["{patient}_{date:YYYYMMDD}_{eye}.jpg"] (default: the library's own for
+                        the camera that the photographs name, else its own for all, else a camera's
+                        known form that fits every name)
   --worklist FILE       CSV with a column "file" and any of patient, eye, field, site
   --dry-run             say what would become of each file; write nothing
   --label TEXT          name of the batch (default: the folder's)
@@ -94,10 +96,12 @@ export async function runImport(
       operator: values.operator,
       passphraseFd: values['passphrase-fd']
     })
+    const patterns =
+      naming.patterns ?? (values.resume ? [] : await patternsForFolders(library, positionals))
     if (values['dry-run']) {
       const toLine = values.json ? jsonLine : plainLine
       const facts = factsReaderOf({
-        patterns: naming.patterns ?? readPatterns(library),
+        patterns,
         worklist: naming.worklist ?? null
       })
       for await (const file of dryRun(library, positionals, facts))
@@ -125,7 +129,7 @@ export async function runImport(
           actor,
           onFile,
           ...{ label: values.label, second: values.second },
-          ...naming
+          ...{ ...naming, patterns }
         })
 
     const stop = (): void => void service.cancel(importId)

@@ -174,6 +174,8 @@ export const importEn = {
     'The first rule that fits a name counts. {star} passes over anything within a folder, {stars} over folders too.',
   'import.rules.this-time': 'For this import only.',
   'import.rules.store': 'Use for the next cards too',
+  'import.rules.store-camera': 'Use for each card of {camera}',
+  'import.rules.picked': 'chosen for this card',
   'import.rules.stored': 'Used for the next cards too.',
   'import.names': 'What the names say',
   'import.names.file': 'File',

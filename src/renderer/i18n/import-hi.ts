@@ -170,6 +170,8 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
     'नाम पर बैठने वाला पहला नियम लागू होता है। {star} फ़ोल्डर के भीतर कुछ भी छोड़ता है, {stars} फ़ोल्डर भी।',
   'import.rules.this-time': 'केवल इस आयात के लिए।',
   'import.rules.store': 'अगले कार्डों के लिए भी रखें',
+  'import.rules.store-camera': '{camera} के हर कार्ड के लिए रखें',
+  'import.rules.picked': 'इस कार्ड के लिए चुना गया',
   'import.rules.stored': 'अगले कार्डों के लिए भी लागू।',
   'import.names': 'नाम क्या बताते हैं',
   'import.names.file': 'फ़ाइल',

@@ -173,6 +173,8 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
     'பெயருக்குப் பொருந்தும் முதல் விதியே செல்லும். {star} கோப்புறைக்குள் எதையும், {stars} கோப்புறைகளையும் கடந்து செல்லும்.',
   'import.rules.this-time': 'இந்த இறக்குமதிக்கு மட்டும்.',
   'import.rules.store': 'அடுத்த அட்டைகளுக்கும் பயன்படுத்து',
+  'import.rules.store-camera': '{camera} இன் ஒவ்வொரு அட்டைக்கும் பயன்படுத்து',
+  'import.rules.picked': 'இந்த அட்டைக்குத் தேர்ந்தெடுக்கப்பட்டது',
   'import.rules.stored': 'அடுத்த அட்டைகளுக்கும் பயன்படும்.',
   'import.names': 'பெயர்கள் சொல்பவை',
   'import.names.file': 'கோப்பு',

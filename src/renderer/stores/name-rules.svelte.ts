@@ -22,6 +22,10 @@ export class NameRules {
   readonly #bridge: Bridge
   readonly #token: string
   #stored = $state.raw<readonly string[]>([])
+  /** The one camera that the photographs name. */
+  #camera = $state.raw<string | null>(null)
+  #forCamera = $state.raw<readonly string[]>([])
+  #picked = $state.raw<RuleChoice | null>(null)
   #presets = $state.raw<RouteOutput<'import.patterns'>['presets']>({})
   #rows = $state.raw<readonly NamePreview[] | null>(null)
   #fits = $state.raw<Readonly<Record<RuleChoice, Fit>>>({})
@@ -41,6 +45,10 @@ export class NameRules {
   readonly choices = $derived<readonly RuleChoice[]>([BUILT_IN, ...Object.keys(this.#presets), OWN])
   /** Whether other rules are chosen than those that the site stored. */
   readonly changed = $derived(JSON.stringify(this.patterns) !== JSON.stringify(this.#stored))
+  /** Whether they are neither the site's for all cards nor those for this camera. */
+  readonly unsaved = $derived(
+    this.changed && JSON.stringify(this.patterns) !== JSON.stringify(this.#forCamera)
+  )
 
   constructor(bridge: Bridge, token: string) {
     this.#bridge = bridge
@@ -74,16 +82,35 @@ export class NameRules {
     return this.#own
   }
 
-  async load(): Promise<void> {
+  get camera(): string | null {
+    return this.#camera
+  }
+
+  /** What was chosen by the camera or by the names, until a person chooses. */
+  get picked(): RuleChoice | null {
+    return this.#picked
+  }
+
+  async load(survey: {
+    readonly cameras: readonly string[]
+    readonly preset: string | null
+  }): Promise<void> {
     try {
-      const { patterns, presets } = await this.#bridge.request('import.patterns', {})
+      const site = await this.#bridge.request('import.patterns', {})
+      const { presets } = site
+      this.#camera = survey.cameras.length === 1 ? (survey.cameras[0] ?? null) : null
+      const forCamera = site.cameras[this.#camera ?? '']
+      const patterns = forCamera ?? site.patterns
+      this.#forCamera = forCamera ?? []
       this.#presets = presets
-      this.#stored = patterns
+      this.#stored = site.patterns
       this.#own = patterns.length === 0 ? [''] : patterns
       const same = Object.keys(presets).find(
         (name) => JSON.stringify(presets[name]) === JSON.stringify(patterns)
       )
-      this.#choice = patterns.length === 0 ? BUILT_IN : (same ?? OWN)
+      const fitting = patterns.length === 0 ? survey.preset : null
+      this.#choice = fitting ?? (patterns.length === 0 ? BUILT_IN : (same ?? OWN))
+      this.#picked = forCamera !== undefined || fitting !== null ? this.#choice : null
       await this.refresh()
       for (const choice of [BUILT_IN, ...Object.keys(presets)])
         if (choice !== this.#choice) this.#note(choice, await this.#try(presets[choice] ?? []))
@@ -99,6 +126,7 @@ export class NameRules {
       this.#own = begin.length === 0 ? [''] : begin
     }
     this.#choice = choice
+    this.#picked = null
     void this.refresh()
   }
 
@@ -130,11 +158,15 @@ export class NameRules {
     }
   }
 
-  /** Makes the chosen rules those of the site. */
-  async store(): Promise<void> {
+  /** Makes the chosen rules those of the site, for one camera or for all others. */
+  async store(camera: string | null = null): Promise<void> {
     const patterns = [...this.patterns]
-    await this.#bridge.request('import.setPatterns', { patterns })
-    this.#stored = patterns
+    await this.#bridge.request('import.setPatterns', {
+      patterns,
+      ...(camera === null ? {} : { camera })
+    })
+    if (camera === null) this.#stored = patterns
+    else this.#forCamera = patterns
   }
 
   #try(patterns: readonly string[]): Promise<NamePreview[]> {

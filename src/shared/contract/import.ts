@@ -168,7 +168,9 @@ export const importRoutes = {
       bytes: z.number(),
       /** False where counting took too long: there is more. */
       complete: z.boolean(),
-      cameras: z.array(z.string())
+      cameras: z.array(z.string()),
+      /** The preset that all names counted so far are of. */
+      preset: z.string().nullable()
     })
   }),
   /** What patterns would make of the first 200 file names of a folder. Reads no file. */
@@ -182,12 +184,15 @@ export const importRoutes = {
     input: z.strictObject({}),
     output: z.strictObject({
       patterns: z.array(z.string()),
-      presets: z.record(z.string(), z.array(z.string()))
+      presets: z.record(z.string(), z.array(z.string())),
+      /** The site's rules for cameras, by the camera's name in photographs. */
+      cameras: z.record(z.string(), z.array(z.string()))
     })
   }),
   'import.setPatterns': defineRoute({
     access: technicians,
-    input: z.strictObject({ patterns: patternsSchema }),
+    /** `camera`: for photographs that name it alone. */
+    input: z.strictObject({ patterns: patternsSchema, camera: shortText.optional() }),
     output: z.strictObject({})
   }),
   /** Photographs of which the patient or the eye is not known yet. */

@@ -81,7 +81,8 @@ export interface EventPayloads {
     worklistSha256?: string | null
   }
   /** The site's own patterns for file names, in the order in which they are tried. */
-  'import.patterns_set': { patterns: readonly string[] }
+  /** `camera`: for photographs that name it alone; absent: for all others. */
+  'import.patterns_set': { patterns: readonly string[]; camera?: string }
   'import.interrupted': { importId: string; code: string; reason: string }
   'import.resumed': { importId: string; files: number; bytes: number }
   'import.file': {

@@ -1,5 +1,10 @@
 import { AppError } from '../../../shared/errors'
-import { patternPresets, readPatterns, writePatterns } from '../import/facts/patterns'
+import {
+  patternPresets,
+  readCameraPatterns,
+  readPatterns,
+  writePatterns
+} from '../import/facts/patterns'
 import { doubtfulEyes } from '../import/doubtful-eyes'
 import { correctImages, incompleteImages } from '../import/incomplete'
 import { dismissRetakes, retakes } from '../import/retakes'
@@ -47,10 +52,11 @@ export function importHandlers({
       previewNames(tokens.resolve(folderToken), patterns),
     'import.patterns': (_input, { services }) => ({
       patterns: [...readPatterns(services.library)],
-      presets: patternPresets()
+      presets: patternPresets(),
+      cameras: readCameraPatterns(services.library)
     }),
-    'import.setPatterns': ({ patterns }, { services, actor }) => {
-      writePatterns(services.library, actor, patterns)
+    'import.setPatterns': ({ patterns, camera }, { services, actor }) => {
+      writePatterns(services.library, actor, patterns, camera)
       return {}
     },
     'import.incomplete': (input, { services }) => incompleteImages(services.library, input),

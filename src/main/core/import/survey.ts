@@ -1,5 +1,7 @@
 import type { RouteOutput } from '../../../shared/contract'
+import type { Library } from '../store/open-library'
 import { factsFromExif } from './facts/exif-facts'
+import { patternsFor, presetFor } from './facts/patterns'
 import { looksLikePhotograph } from './folder-tokens'
 import { nodeIo, type RawPath } from './import-io'
 import { walk, type FoundFile } from './walk'
@@ -11,6 +13,8 @@ export type Survey = RouteOutput<'import.survey'>
 const LONGEST_MS = 4000
 const CAMERAS_FROM = 3
 const HEAD_BYTES = 256 * 1024
+/** Names by which the rules are picked; a card repeats one form hundreds of times. */
+const NAMES = 200
 
 /** Every file below a folder and inside its archives, by name and size alone. @throws AppError FILE_UNREADABLE. */
 export async function* listFiles(folder: string): AsyncGenerator<FoundFile | ZippedFile> {
@@ -27,8 +31,8 @@ export async function* listFiles(folder: string): AsyncGenerator<FoundFile | Zip
 }
 
 /**
- * What lies in a folder, before anything is copied: files and bytes counted, and the cameras that the first
- * photographs name.
+ * What lies in a folder, before anything is copied: files and bytes counted, the cameras that the first photographs
+ * name, and the preset that fits the names.
  * @throws AppError FILE_UNREADABLE.
  */
 export async function surveyFolder(
@@ -37,12 +41,16 @@ export async function surveyFolder(
 ): Promise<Survey> {
   const survey = { files: 0, photographs: 0, bytes: 0, complete: true }
   const cameras = new Set<string>()
+  const names: string[] = []
   const until = clock() + LONGEST_MS
   let looked = 0
   for await (const file of listFiles(folder)) {
     survey.files += 1
     survey.bytes += file.bytes
-    if (looksLikePhotograph(file.name)) survey.photographs += 1
+    if (looksLikePhotograph(file.name)) {
+      survey.photographs += 1
+      if (names.length < NAMES) names.push(file.name)
+    }
     if (looked < CAMERAS_FROM && file.kind === 'file' && /\.jpe?g$/i.test(file.name)) {
       looked += 1
       const camera = await cameraOf(file.path)
@@ -53,7 +61,25 @@ export async function surveyFolder(
       break
     }
   }
-  return { ...survey, cameras: [...cameras] }
+  return { ...survey, cameras: [...cameras], preset: presetFor(names) }
+}
+
+/**
+ * The patterns for an import of folders for which nobody named any. What cannot be looked at here is told by the
+ * import itself.
+ */
+export async function patternsForFolders(
+  library: Library,
+  folders: readonly string[]
+): Promise<readonly string[]> {
+  const surveys = await Promise.all(
+    folders.map((folder) => surveyFolder(folder).catch(() => ({ cameras: [], preset: null })))
+  )
+  const presets = new Set(surveys.map(({ preset }) => preset))
+  return patternsFor(library, {
+    cameras: [...new Set(surveys.flatMap(({ cameras }) => cameras))],
+    preset: presets.size === 1 ? ([...presets][0] ?? null) : null
+  })
 }
 
 async function cameraOf(path: RawPath): Promise<string | null> {
