@@ -82,17 +82,27 @@ test('the line has the keys that are documented', async () => {
     score: expect.any(Number) as number,
     referable: expect.any(Boolean) as boolean,
     referableProbability: expect.any(Number) as number,
-    predictionSet: null,
-    predictionSetCoverage: null,
-    laterality: null,
-    gradableProbability: null,
+    predictionSet: expect.any(Array) as number[],
+    predictionSetCoverage: expect.any(Number) as number,
+    laterality: {
+      eye: expect.stringMatching(/^O[DS]$/) as string,
+      probability: expect.any(Number) as number
+    },
+    gradableProbability: expect.any(Number) as number,
     gradable: expect.any(Boolean) as boolean,
     quality: expect.any(Object) as object,
-    model: { id: 'dr-mobilenetv2-224', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+    model: { id: 'dr-lite0-288', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
     provider: 'cpu',
     ms: { decode: expect.any(Number) as number, inference: expect.any(Number) as number }
   })
   expect(graded?.['probabilities']).toHaveLength(5)
+  const first = await run('--json', '--model', 'dr-mobilenetv2-224', join(folder, '.hidden.jpg'))
+  expect(first.lines[0]).toMatchObject({
+    predictionSet: null,
+    predictionSetCoverage: null,
+    laterality: null,
+    gradableProbability: null
+  })
   expect([0, 1, 2, 3, 4]).toContain(graded?.['grade'])
   expect(Object.keys(failed ?? {})).toEqual(['file', 'error'])
   expect(failed?.error?.code).toBe('NOT_FOUND')

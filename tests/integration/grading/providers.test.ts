@@ -9,13 +9,14 @@ import {
   type ProviderRecord
 } from '../../../src/main/core/grading/providers/record'
 import type { SpawnHost } from '../../../src/main/core/grading/pool/host-process'
+import { DEFAULT_MODEL_ID } from '../../../src/main/core/grading/models/registry'
 import { openGrader, type OpenedPool } from '../../../src/main/core/model-runs/open-grader'
 import { PROJECT_ROOT } from './real-data'
 import { fundusJpeg } from './synthetic-fundus'
 import { providerFaultHost, realHost } from './test-hosts'
 
 const MODELS = join(PROJECT_ROOT, 'resources/models')
-const setup = { modelsFolder: MODELS, modelId: 'dr-mobilenetv2-224', threads: 1 }
+const setup = { modelsFolder: MODELS, modelId: DEFAULT_MODEL_ID, threads: 1 }
 let folder: string
 let opened: OpenedPool | undefined
 beforeEach(() => {

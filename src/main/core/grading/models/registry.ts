@@ -13,7 +13,7 @@ export interface VerifiedModel {
 }
 
 /** Used when nobody names a network. */
-export const DEFAULT_MODEL_ID = 'dr-mobilenetv2-224'
+export const DEFAULT_MODEL_ID = 'dr-lite0-288'
 
 /** Ids of the networks in a models folder, sorted; folders without a manifest do not count. */
 export async function listModels(modelsFolder: string): Promise<string[]> {
