@@ -22,6 +22,7 @@ import { at, childEnv, root, runtimeNode, toolFile } from '../../scripts/lib/pro
 import { notices, noticesText } from '../../scripts/packaging/licences.mjs'
 import { modelHashes } from '../../scripts/packaging/model-hashes.mjs'
 import { Booted } from '../helpers/electron-stand-in/booted'
+import { jpeg2000 } from '../helpers/jpeg-2000'
 import { writeFakeElectron } from './fake-electron'
 
 test.describe.configure({ mode: 'serial', timeout: 600_000 })
@@ -183,6 +184,32 @@ test('the delivered imaging host decodes with WebAssembly where it is told to', 
   host.kill()
   expect(reply).toMatchObject({ kind: 'decoder-fit' })
   expect(JSON.stringify(reply)).toContain('sharp-wasm32 ')
+})
+
+// Catches: a decoder of JPEG 2000 that is left out of the archive, or that cannot find its WebAssembly from there. Nothing
+// maps it into memory, so it stays where Electron checks the archive's integrity.
+test('the delivered imaging host unpacks JPEG 2000, by WebAssembly inside the archive', async () => {
+  const decoder = '@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode'
+  for (const file of [`${decoder}.js`, `${decoder}.wasm`]) {
+    expect(existsSync(join(extracted, 'node_modules', file)), file).toBe(true)
+    expect(existsSync(join(`${archive}.unpacked`, 'node_modules', file)), file).toBe(false)
+  }
+  const samples = Buffer.from(Array.from({ length: 128 * 128 }, (_, n) => n % 251))
+  const packed = await jpeg2000(samples, 128)
+  const host = fork(join(extracted, 'out', 'main', 'imaging-host.js'), {
+    execPath: runtimeNode() ?? process.execPath,
+    serialization: 'advanced'
+  })
+  try {
+    host.send({ kind: 'open', decoder: 'wasm' })
+    expect((await once(host, 'message'))[0]).toMatchObject({ kind: 'decoder-fit' })
+    host.send({ kind: 'do', name: 'unpack', input: { input: packed, packing: 'jpeg-2000' } })
+    const [reply] = (await once(host, 'message')) as [{ output?: { samples: Uint8Array } }]
+    expect(reply).toMatchObject({ kind: 'done', output: { width: 128, height: 128, channels: 1 } })
+    expect(Buffer.from(reply.output?.samples ?? []).equals(samples)).toBe(true)
+  } finally {
+    host.kill()
+  }
 })
 
 test('with a changed manifest nothing is graded, and the workstation opens and says so', async () => {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { createImportService } from '../../../src/main/core/import/import-service'
 import { originalPath } from '../../../src/main/core/store/images'
 import type { Library } from '../../../src/main/core/store/open-library'
+import { jpeg2000 } from '../../helpers/jpeg-2000'
 import { tempFolder, tempLibrary } from '../../helpers/temp-library'
 import { checkLibrary, fill, importFolder, photo, sha256 } from './card'
 import { dicom, element, encapsulated } from './write-dicom'
@@ -18,29 +18,6 @@ const PLAIN = '1.2.840.10008.1.2.1'
 const rgb = Buffer.from(
   Array.from({ length: WIDTH * HEIGHT * 3 }, (_, i) => (i * 7 + (i >> 9)) % 256)
 )
-
-interface J2kEncoder {
-  getDecodedBuffer(info: object): Uint8Array
-  setQuality(lossless: boolean, quality: number): void
-  encode(): void
-  getEncodedBuffer(): Uint8Array
-}
-
-/** A lossless JPEG 2000 code stream. */
-async function jpeg2000(samples: Buffer, bits: number, channels: 1 | 3): Promise<Buffer> {
-  const load = createRequire(import.meta.url)('@cornerstonejs/codec-openjpeg/wasmjs') as (
-    options: object
-  ) => Promise<{ J2KEncoder: new () => J2kEncoder }>
-  const silent = { print: () => undefined, printErr: () => undefined }
-  const encoder = new (await load(silent)).J2KEncoder()
-  const size = { width: WIDTH, height: HEIGHT, bitsPerSample: bits, componentCount: channels }
-  encoder
-    .getDecodedBuffer({ ...size, isSigned: false, isUsingColorTransform: channels === 3 })
-    .set(samples)
-  encoder.setQuality(true, 1)
-  encoder.encode()
-  return Buffer.from(encoder.getEncodedBuffer())
-}
 
 /** A BMP of 24 bits a pixel as cameras write it: the older header of 40 bytes, rows from below, blue first. */
 function bmp24(): Buffer {
@@ -95,14 +72,14 @@ test('BMP, JPEG 2000 and palettes become lossless images, pixel by pixel, and th
   const indices = Buffer.from(Array.from({ length: WIDTH * HEIGHT }, (_, i) => i % 256))
   const files = {
     'OD.bmp': bmp24(),
-    'stream.j2k': await jpeg2000(rgb, 8, 3),
+    'stream.j2k': await jpeg2000(rgb, WIDTH, { channels: 3 }),
     'colour.dcm': dicom({
       ...{ syntax: J2K, photometric: 'YBR_RCT' },
-      pixels: encapsulated(await jpeg2000(rgb, 8, 3))
+      pixels: encapsulated(await jpeg2000(rgb, WIDTH, { channels: 3 }))
     }),
     'grey.dcm': dicom({
       ...{ syntax: J2K, photometric: 'MONOCHROME2', samples: 1, bits: 16 },
-      pixels: encapsulated(await jpeg2000(grey, 12, 1))
+      pixels: encapsulated(await jpeg2000(grey, WIDTH, { bits: 12 }))
     }),
     'palette.dcm': dicom({
       ...{ syntax: PLAIN, photometric: 'PALETTE COLOR', samples: 1, more: palette },
@@ -194,7 +171,7 @@ test('each frame of a DICOM file is a photograph of its own', async () => {
     'broken.dcm': dicom({
       ...{ syntax: J2K, frames: 2 },
       pixels: encapsulated(
-        await jpeg2000(Buffer.from(rgb).fill(9, 0, 5000), 8, 3),
+        await jpeg2000(Buffer.from(rgb).fill(9, 0, 5000), WIDTH, { channels: 3 }),
         Buffer.alloc(300, 7)
       )
     })
@@ -210,7 +187,7 @@ test('each frame of a DICOM file is a photograph of its own', async () => {
 test('damaged pictures of these formats fail by name; a small icon keeps no card', async () => {
   using card = tempFolder()
   using home = tempLibrary()
-  const stream = await jpeg2000(rgb, 8, 3)
+  const stream = await jpeg2000(rgb, WIDTH, { channels: 3 })
   const huge = bmp24()
   huge.writeInt32LE(60_000, 18)
   huge.writeInt32LE(60_000, 22)

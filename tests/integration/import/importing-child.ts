@@ -42,6 +42,9 @@ const { importId } = interrupted
   ? service.resume(interrupted.importId, actor, { onFile })
   : service.start({ folder: card, actor, onFile })
 const end = await service.waitFor(importId)
-writeSync(1, `end ${end.state} ${end.safeToRemove ? 'safe' : 'unsafe'} ${operations}\n`)
+writeSync(
+  1,
+  `end ${end.state} ${end.safeToRemove ? 'safe' : 'unsafe'} ${operations} ${end.problem ?? ''}\n`
+)
 await service.close()
 library.close()
