@@ -63,7 +63,7 @@ test('a technician’s day: a card with problems, completed by keyboard', async 
   await expect(retakes.getByText('Too dark')).toBeVisible({ timeout: 60_000 })
   await retakes.getByRole('button', { name: 'Keep it…' }).click()
   await retakes.getByRole('button', { name: 'The patient has left' }).click()
-  await expect(retakes.getByText('✓ The patient has left')).toBeVisible()
+  await expect(result.getByText('✓ The patient has left')).toBeVisible()
   const [dismissed] = eventsIn(tech.libraryDir, 'image.retake_dismissed')
   expect(dismissed?.payload).toMatchObject({ reason: 'patient-left' })
 
@@ -132,7 +132,7 @@ test('rules are written with a live preview on the card’s own files', async ({
   await page.getByRole('button', { name: 'Start import' }).click()
   await expect(view.result('P-900').getByRole('heading', { name: 'Safe to remove' })).toBeVisible()
   await view.visit('To complete')
-  await expect(view.tiles.getByRole('option', { name: 'IMG_0001.JPG, 0001, Eye' })).toBeVisible()
+  await expect(view.tiles.getByRole('option', { name: /^0001 .*IMG_0001/ })).toBeVisible()
   expect(eventsIn(tech.libraryDir, 'import.patterns_set')).toEqual([])
 })
 
