@@ -6,8 +6,11 @@ import type { Role } from '../../src/shared/domain/role'
 import { eventsIn } from './events'
 import { expect, test } from './fixtures'
 import { Frame } from './pages/frame'
+import { look } from './pages/look'
 import { openOffice } from './pages/office'
 import { ReadingRoom } from './pages/reading-room'
+
+test.use({ viewport: { width: 1366, height: 768 } })
 
 const PASSPHRASE = 'four quiet words here'
 
@@ -93,7 +96,7 @@ async function seesNothing(page: Page): Promise<void> {
 test('three people read, read a second time and arbitrate, blind, by keyboard alone', async ({
   page,
   complaints
-}, testInfo) => {
+}) => {
   test.setTimeout(300_000)
   await using office = await openSite()
   const room = new ReadingRoom(page)
@@ -145,10 +148,8 @@ test('three people read, read a second time and arbitrate, blind, by keyboard al
       expect(await room.painted()).toBe(settled)
       await expect(page.getByText(/^Reader \d$/)).toHaveCount(2)
     }
-    await testInfo.attach(`arbitration ${key}`, {
-      body: await page.screenshot(),
-      contentType: 'image/png'
-    })
+    await expect(page.locator('.decision .keep')).toBeInViewport({ ratio: 1 })
+    if (key === '3') await look(page, 'reading-arbitration')
     await page.keyboard.press(key === '0' ? 'Enter' : '2')
     await expect(room.prompt).toHaveText('Why did the readers differ?')
     await page.keyboard.press(reason)

@@ -176,7 +176,7 @@ export const ta: Messages = {
   'read.cancel-hint': 'Esc பின்செல்லும்',
   'read.decide.prompt': 'வலையமைப்பு மாறுபடுகிறது. வைக்கவா, மாற்றவா?',
   'read.decide.first': 'வலையமைப்பின் விடை. வைக்கவா, மாற்றவா?',
-  'read.arbitrate.prompt': 'இரு வாசகர்கள் மாறுபடுகின்றனர். உங்கள் தரத்தை வைக்கவா, மாற்றவா?',
+  'read.arbitrate.prompt': 'வாசகர்கள் மாறுபடுகின்றனர். வைக்கவா, மாற்றவா?',
   'read.arbitrate.reason': 'வாசகர்கள் ஏன் மாறுபட்டனர்?',
   'read.reader': 'வாசகர் {n}',
   'read.readers': 'வாசகர்கள் கூறியவை',
