@@ -63,11 +63,14 @@ test('pictures come from a utility process, and one that is killed is replaced',
     const display = (imageId = ''): ReturnType<Booted['serve']> =>
       booted.serve(`fundus://image/${imageId}?variant=display`)
     expect((await display(first?.imageId)).status).toBe(200)
-    const killed = await booted.evaluate(({ forks }) => {
+    const killed = await booted.evaluate(async ({ forks }) => {
       const hosts = forks.filter(({ modulePath }) => modulePath.endsWith('imaging-host.js'))
-      const pids = hosts.flatMap((one) => one.process.pid ?? [])
-      for (const pid of pids) process.kill(pid, 'SIGSEGV')
-      return pids.length
+      const alive = hosts.flatMap(({ process: host }) => (host.pid === undefined ? [] : [host]))
+      // Seen dead before it is asked again: a photograph that met two dead hosts would be called the cause.
+      const ended = alive.map((host) => new Promise((done) => host.once('exit', done)))
+      for (const { pid } of alive) if (pid !== undefined) process.kill(pid, 'SIGSEGV')
+      await Promise.all(ended)
+      return alive.length
     })
     expect(killed).toBeGreaterThan(0)
     expect((await display(second?.imageId)).status).toBe(200)
