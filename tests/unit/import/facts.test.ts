@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { timeOf } from '../../../src/main/core/import/facts/exif-facts'
+import { createFactsReader } from '../../../src/main/core/import/facts/facts'
 import { factsFromName } from '../../../src/main/core/import/facts/file-name-facts'
 import { compilePattern } from '../../../src/main/core/import/facts/name-pattern'
 import { readWorklist } from '../../../src/main/core/import/facts/worklist'
@@ -68,11 +69,47 @@ describe('patterns', () => {
 })
 
 describe('worklist', () => {
-  test('finds files by path, and by name only where that is unique', () => {
-    const find = readWorklist('File,MRN,Eye\nx/a.jpg,P1,OD\ny/a.jpg,P2,OS\nb.jpg,P3,left\n')
-    expect(find('x/a.jpg')).toEqual({ patientId: 'P1', eye: 'OD' })
-    expect(find('z/a.jpg')).toBeNull()
-    expect(find('DCIM/b.jpg')).toEqual({ patientId: 'P3', eye: 'OS' })
+  /** What the worklist says of each of the files on a card. */
+  const patients = (csv: string, ...names: string[]) => {
+    const find = readWorklist(csv)(names)
+    return names.map((name) => find(name)?.patientId ?? null)
+  }
+
+  test('finds files by path, and by the end of a path only where that is unique', () => {
+    const names = ['x/a.jpg', 'z/a.jpg', 'DCIM/b.jpg']
+    const find = readWorklist('File,MRN,Eye\nx/a.jpg,P1,OD\ny/a.jpg,P2,OS\nb.jpg,P3,left\n')(names)
+    expect(names.map(find)).toEqual([
+      { patientId: 'P1', eye: 'OD' },
+      null,
+      { patientId: 'P3', eye: 'OS' }
+    ])
+  })
+
+  // Catches another patient's photographs: cameras count from 1 again in each folder.
+  test('a line of one folder says nothing of a file of that name in another', () => {
+    const line = 'file,patient\nDCIM/100CANON/1.jpg,A\n'
+    expect(patients(line, 'DCIM/100CANON/1.jpg', 'DCIM/101CANON/1.jpg')).toEqual(['A', null])
+    expect(patients(line, 'DCIM/101CANON/1.jpg')).toEqual([null])
+    expect(patients(line, 'card 1/DCIM/100CANON/1.jpg')).toEqual(['A'])
+    expect(patients(line, 'card 1/DCIM/100CANON/1.jpg', 'card 2/DCIM/100CANON/1.jpg')).toEqual([
+      null,
+      null
+    ])
+  })
+
+  test('a bare name says nothing where two files have it, unless the other has a line of its own', () => {
+    expect(patients('file,patient\n1.jpg,A\n', '100/1.jpg', '101/1.jpg')).toEqual([null, null])
+    expect(patients('file,patient\n1.jpg,A\n', '1.jpg', '101/1.jpg')).toEqual([null, null])
+    expect(patients('file,patient\n1.jpg,A\n101/1.jpg,B\n', '1.jpg', '101/1.jpg')).toEqual([
+      'A',
+      'B'
+    ])
+  })
+
+  test('two files of one name in an archive stay unnamed; photographs of one file share its line', () => {
+    const line = 'file,patient\nx.dcm,A\n'
+    expect(patients(line, 'a.zip/x.dcm', 'a.zip/x.dcm (2)')).toEqual([null, null])
+    expect(readWorklist(line)(['d/x.dcm'])('d/x.dcm (2)')).toEqual({ patientId: 'A' })
   })
 
   test.each([
@@ -89,4 +126,14 @@ test('capture times without an offset stand in the zone of this computer, with o
   expect(timeOf('2026:11:23 09:30:00', '+05:30')).toBe('2026-11-23T04:00:00.000Z')
   expect(timeOf('0000:00:00 00:00:00', null)).toBeNull()
   expect(timeOf('1980:01:01 00:00:00', null)).toBeNull()
+})
+
+test('what a worklist says counts more than what the file states, and that more than its name', () => {
+  const names = ['P1_OD.jpg']
+  const worklist = readWorklist('file,patient\nP1_OD.jpg,P3\n')
+  const stated = { patientId: 'P2', eye: 'OS' } as const
+  const read = (listed: typeof worklist | null) =>
+    createFactsReader({ worklist: listed })(names)('P1_OD.jpg', Buffer.alloc(0), 'png', stated)
+  expect(read(worklist)).toMatchObject({ patientId: 'P3', eye: 'OS' })
+  expect(read(null)).toMatchObject({ patientId: 'P2', eye: 'OS' })
 })

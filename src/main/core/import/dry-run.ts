@@ -20,7 +20,7 @@ import { openSources } from './sources'
 export async function* dryRun(
   library: Library,
   folders: readonly string[],
-  facts: FactsReader
+  factsReaderFor: (names: Iterable<string>) => FactsReader
 ): AsyncGenerator<Committed> {
   const sources = await openSources(nodeIo, library, folders)
   const { items, close } = await look({
@@ -30,6 +30,7 @@ export async function* dryRun(
   })
   close()
   const seen = new Map<string, string>()
+  const facts = factsReaderFor(items.map(({ name }) => name))
   for (const item of items) yield await outcomeOf(library, item, facts, seen)
 }
 

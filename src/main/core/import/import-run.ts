@@ -15,6 +15,7 @@ import {
   withoutSecond,
   type Acknowledged
 } from './import-repository'
+import type { FactsReader } from './facts/facts'
 import { isFile, look, type Item } from './look'
 import { prepareFolders } from './originals'
 import type { FileResult, ImportTarget } from './outcome'
@@ -62,7 +63,7 @@ const LARGE_MEMORY = 4 << 20
 export function startRun(options: RunOptions): ImportRun {
   const { io, library, target, now } = options
   const { importId, batchId, actor } = target
-  const facts = factsReaderOf(options.naming)
+  const factsReaderFor = factsReaderOf(options.naming)
   const state = {
     ...{ importId, batchId, label: options.label },
     state: 'running' as ImportProgress['state'],
@@ -141,7 +142,7 @@ export function startRun(options: RunOptions): ImportRun {
   const large = new BufferPool(LARGE_AT_ONCE, LARGE_MEMORY)
   async function work(
     items: Iterator<Item>,
-    sources: readonly Source[],
+    { sources, facts }: { readonly sources: readonly Source[]; readonly facts: FactsReader },
     id: number
   ): Promise<void> {
     let n = 0
@@ -188,9 +189,16 @@ export function startRun(options: RunOptions): ImportRun {
       }
     })
     try {
-      const items = recordStart(found.items)[Symbol.iterator]()
+      const all = recordStart(found.items)
+      // With those that the card listed when the import began: two of one name stay two.
+      const names = new Set([
+        ...all.map(({ name }) => name),
+        ...readManifest(library, importId).keys()
+      ])
+      const given = { sources, facts: factsReaderFor(names) }
+      const items = all[Symbol.iterator]()
       await Promise.all(
-        Array.from({ length: options.concurrency }, (_, id) => work(items, sources, id))
+        Array.from({ length: options.concurrency }, (_, id) => work(items, given, id))
       )
     } finally {
       found.close()

@@ -15,7 +15,10 @@ export interface Naming {
 }
 
 /** @throws AppError VALIDATION_FAILED for a pattern or a worklist that is none. */
-export function factsReaderOf({ patterns, worklist }: Naming): FactsReader {
+export function factsReaderOf({
+  patterns,
+  worklist
+}: Naming): (names: Iterable<string>) => FactsReader {
   return createFactsReader({
     patterns,
     worklist: worklist === null ? null : readWorklist(worklist)

@@ -131,15 +131,11 @@ async function takeWrapped(
             if (kept.state === 'failed')
               throw new AppError('IO_FAILED', `The file could not be kept: ${kept.reason}`)
           }
-        const taken = await takePicture(content, frame, n, options)
-        results.push(
-          'copy' in taken
-            ? {
-                ...taken,
-                copy: { ...taken.copy, facts: { ...taken.copy.facts, ...facts }, ...more }
-              }
-            : taken
-        )
+        const taken = await takePicture(content, frame, n, {
+          ...options,
+          facts: (path, bytes, type) => options.facts(path, bytes, type, facts)
+        })
+        results.push('copy' in taken ? { ...taken, copy: { ...taken.copy, ...more } } : taken)
       } catch (thrown) {
         // One of several that cannot be read does not cost the others.
         if (pictures.length === 1) throw thrown

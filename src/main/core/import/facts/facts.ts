@@ -5,26 +5,36 @@ import { compilePattern, type PatternFacts } from './name-pattern'
 import type { Worklist } from './worklist'
 
 /** Everything that can be known of a photograph from its path below the card and its content. */
-export type FactsReader = (name: string, bytes: Buffer, extension: string) => ImageFacts
+export type FactsReader = (
+  name: string,
+  bytes: Buffer,
+  extension: string,
+  /** What the file that the photograph came out of states, such as the tags of DICOM. */
+  stated?: Partial<ImageFacts>
+) => ImageFacts
 
 /**
- * What counts most comes first: a worklist, the site's patterns (the first that fits), the built-in rules. The
- * capture time is the camera's where it wrote one, else the day in the name.
+ * What counts most comes first: a worklist, what the file states, the site's patterns (the first that fits), the
+ * built-in rules. The reader is made once it is known which files there are. The capture time is the camera's where it wrote one, else the day in the name.
  * @throws AppError VALIDATION_FAILED for a pattern that is none.
  */
 export function createFactsReader(
   options: { readonly patterns?: readonly string[]; readonly worklist?: Worklist | null } = {}
-): FactsReader {
+): (names: Iterable<string>) => FactsReader {
   const byPath = createNameReader(options.patterns ?? [])
-  return (name, bytes, extension) => {
-    const { date, ...byName } = byPath(name)
-    const byExif = factsFromExif(bytes, extension)
-    return {
-      ...byName,
-      capturedAt: byExif.capturedAt ?? startOfDay(date),
-      camera: byExif.camera,
-      cameraSerial: byExif.cameraSerial,
-      ...options.worklist?.(name)
+  return (names) => {
+    const listed = options.worklist?.(names)
+    return (name, bytes, extension, stated) => {
+      const { date, ...byName } = byPath(name)
+      const byExif = factsFromExif(bytes, extension)
+      return {
+        ...byName,
+        capturedAt: byExif.capturedAt ?? startOfDay(date),
+        camera: byExif.camera,
+        cameraSerial: byExif.cameraSerial,
+        ...stated,
+        ...listed?.(name)
+      }
     }
   }
 }
