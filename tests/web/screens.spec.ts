@@ -4,7 +4,7 @@ import { Frame } from './pages/frame'
 import { cutRows, look, railScrolls } from './pages/look'
 import { ReadingRoom } from './pages/reading-room'
 
-// `AKSHI_SCREENSHOTS=1 npx playwright test screens audit` renews the pictures of the user guide.
+// `AKSHI_SCREENSHOTS=1 npx playwright test --project=web` renews the pictures of the user guide.
 
 /** Where a line of text or a control sticks out of the window sideways. */
 async function sticksOut(page: Page): Promise<number> {
