@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeIo, type ImportIo } from '../../../src/main/core/import/import-io'
 import { createImportService } from '../../../src/main/core/import/import-service'
 import { tempFolder, tempLibrary } from '../../helpers/temp-library'
-import { checkLibrary, fillCard, importFolder, sha256, technician } from './card'
+import { checkLibrary, fillCard, fingerprint, importFolder, sha256, technician } from './card'
 
 function stored(second: string): string[] {
   return readdirSync(join(second, 'originals'), { recursive: true, encoding: 'utf8' })
@@ -75,4 +75,36 @@ test('a second copy that rotted is found and written again', async () => {
 
   expect(end.safeToRemove).toBe(true)
   expect(stored(nas.path)).toHaveLength(3)
+})
+
+// Would catch: copies written to the card, and one file on one disk told as two copies.
+test('a second place on the card or in the library is refused before anything is written', async () => {
+  using place = tempFolder()
+  using elsewhere = tempFolder()
+  using home = tempLibrary()
+  const card = join(place.path, 'card')
+  await fillCard(card, 2)
+  const link = join(elsewhere.path, 'link')
+  symlinkSync(card, link)
+  const before = fingerprint(card)
+  const service = createImportService({ library: home.library })
+
+  const { dir } = home
+  const onCard = [card, join(card, 'DCIM'), join(card, 'new/second'), place.path, join(link, 'new')]
+  for (const second of [...onCard, dir, join(dir, 'second'), join(dir, '..')])
+    expect(() => service.start({ folder: card, actor: technician, second }), second).toThrow(
+      expect.objectContaining({ code: 'CONFLICT' })
+    )
+
+  // An older release began such an import: it writes no more there when it goes on.
+  const { importId } = service.start({ folder: card, actor: technician })
+  await service.waitFor(importId)
+  const set = home.library.db.prepare('UPDATE import SET second = ?, finished_at = NULL')
+  set.run(join(card, 'second'))
+  expect(() => service.resume(importId, technician)).toThrow(/second place/)
+  set.run(join(elsewhere.path, 'nas'))
+  service.resume(importId, technician)
+  expect(await service.waitFor(importId)).toMatchObject({ safeToRemove: true })
+  await service.close()
+  expect(fingerprint(card)).toEqual(before)
 })

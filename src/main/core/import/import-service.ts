@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { RouteInput, RouteOutput } from '../../../shared/contract'
 import type { ImportProgress } from '../../../shared/contract/import'
@@ -22,7 +22,7 @@ import { namingOf } from './naming'
 import { incomingDir } from './originals'
 import { recheckOriginals } from './recheck'
 import { createSerialQueue } from './serial-queue'
-import { realSource } from './sources'
+import { realSource, secondPlace } from './sources'
 
 export interface ImportServiceOptions {
   readonly library: Library
@@ -58,11 +58,15 @@ export type StartImport = (
 }
 
 export interface ImportService {
-  /** Returns at once; the import goes on. @throws AppError NOT_FOUND when a folder is not there. */
+  /**
+   * Returns at once; the import goes on.
+   * @throws AppError NOT_FOUND when a folder is not there, CONFLICT for a second place on the card or in the library.
+   */
   start(input: StartImport): { importId: string }
   /**
    * Goes on with an interrupted import, by the patterns and the worklist that it began with.
-   * @throws AppError NOT_FOUND, CONFLICT when it runs or has finished, VALIDATION_FAILED for another worklist.
+   * @throws AppError NOT_FOUND, CONFLICT when it runs or has finished or its second place is refused, VALIDATION_FAILED for
+   *   another worklist.
    */
   resume(
     importId: string,
@@ -179,7 +183,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         target: { importId, batchId: uuidv7(), actor: input.actor },
         label: input.label ?? (basename(first) || 'Card'),
         ...{ sources, resumed: false, onFile: input.onFile },
-        second: input.second ? resolve(input.second) : null,
+        second: input.second ? secondPlace(library, sources, input.second) : null,
         naming: {
           patterns: input.patterns ?? readPatterns(library),
           worklist: input.worklist ?? null
@@ -194,8 +198,9 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         throw new AppError('CONFLICT', 'This import has finished. Import the card again instead.')
       const sources = (JSON.parse(row.sources) as string[]).map(realSource)
       run(importId, {
+      const second = row.second === null ? null : secondPlace(library, sources, row.second)
         target: { importId, batchId: row.batch_id, actor },
-        ...{ label: row.label, sources, resumed: true, second: row.second, onFile },
+        ...{ label: row.label, sources, resumed: true, second, onFile },
         naming: namingOf(library, row, worklist)
       })
       return { importId }

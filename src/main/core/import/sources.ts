@@ -1,5 +1,5 @@
 import { realpathSync, statSync, type Stats } from 'node:fs'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError, messageOf } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import type { ImportIo } from './import-io'
@@ -54,6 +54,43 @@ export function realSource(path: string): string {
   }
   if (stats.isDirectory() || stats.isFile()) return real
   throw new AppError('NOT_FOUND', `${path} is neither a folder nor a file.`)
+}
+
+/**
+ * Refuses a second place that shares its folder with a source or with the library: nothing is written to a card, and
+ * two copies in one place are one. `sources` are real paths.
+ * @returns the place, absolute. It need not be there yet.
+ * @throws AppError CONFLICT.
+ */
+export function secondPlace(
+  library: Pick<Library, 'dir'>,
+  sources: readonly string[],
+  second: string
+): string {
+  const place = resolve(second)
+  const real = realOrFuture(place)
+  const meets = (other: string): boolean => isOrInside(other, real) || isInside(real, other)
+  if (sources.some(meets))
+    throw new AppError(
+      'CONFLICT',
+      `The second place ${place} and what is imported are one folder, or one lies within the other. Nothing is written to a card: name another second place.`
+    )
+  if (meets(realpathSync(library.dir)))
+    throw new AppError(
+      'CONFLICT',
+      `The second place ${place} and the library are one folder, or one lies within the other: a lost disk would take both. Name another second place.`
+    )
+  return place
+}
+
+/** The real path of what is there, or will be below the nearest folder that is. */
+function realOrFuture(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(path)
+    return parent === path ? path : join(realOrFuture(parent), basename(path))
+  }
 }
 
 /** For a walk from above the library: its own files are not imported into it again. */
