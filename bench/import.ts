@@ -1,6 +1,7 @@
-// npm run bench -- import [--files N] [--megapixels N] [--rounds N] [--dir DIR] [--second] [--json]
+// npm run bench -- import [--files N] [--megapixels N] [--rounds N] [--dir DIR] [--floor] [--json]
 // MB/s of an import until the card is safe to remove, its ratio to `cp` + two `sha256sum` on the same files in
-// the same run, and memory while it goes on. `--files 10000 --megapixels 0.05` shows memory at 10,000 files.
+// the same run, and memory while it goes on. `--files 10000 --megapixels 0.05` shows memory at 10,000 files, `--floor`
+// what the disk alone wants for as many files of that size. How to read it: bench/README.md.
 import '../src/main/core/wide-thread-pool'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { createImportService } from '../src/main/core/import/import-service'
 import { openLibrary } from '../src/main/core/store/open-library'
+import { diskFloor } from './lib/disk-floor'
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     megapixels: { type: 'string', default: '12' },
     rounds: { type: 'string', default: '3' },
     dir: { type: 'string', default: tmpdir() },
+    floor: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false }
   }
 })
@@ -64,6 +67,8 @@ const hashAll = (folder: string): string =>
 
 interface Imported {
   readonly seconds: number
+  /** Of the processor, all threads together: what another load on the machine changes least. */
+  readonly cpuSeconds: number
   /** Resident memory in MiB after the first tenth, and the most seen after it. */
   readonly memory: { readonly early: number; readonly peak: number; readonly end: number }
 }
@@ -81,15 +86,18 @@ async function importOnce(round: number): Promise<Imported> {
       else peak = Math.max(peak, rss)
     }
   })
+  const cpu = process.cpuUsage()
   const start = performance.now()
   const actor = { operatorId: 'bench', workstationId: 'bench' }
   const { importId } = service.start({ folder: card, actor })
   const end = await service.waitFor(importId)
   const seconds = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(cpu)
   if (!end.safeToRemove || end.counts.imported !== files) throw new Error(JSON.stringify(end))
   library.close()
   rmSync(dir, { recursive: true })
-  return { seconds, memory: { early, peak, end: process.memoryUsage().rss / 2 ** 20 } }
+  const cpuSeconds = (user + system) / 1e6
+  return { seconds, cpuSeconds, memory: { early, peak, end: process.memoryUsage().rss / 2 ** 20 } }
 }
 
 const median = (numbers: readonly number[]): number =>
@@ -101,8 +109,9 @@ try {
   const cached: number[] = []
   const forced: number[] = []
   const imports: Imported[] = []
+  const floors: number[] = []
   for (let round = 0; round < rounds; round++) {
-    // Turn and turn about, so that whatever else the machine does hits all three.
+    // Turn and turn about, so that whatever else the machine does hits all alike.
     cached.push(shell(`cp -r card copy && ${hashAll('card')} && ${hashAll('copy')}`))
     shell('rm -r copy && sync')
     forced.push(
@@ -111,6 +120,10 @@ try {
     shell('rm -r copy && sync')
     imports.push(await importOnce(round))
     shell('sync')
+    if (values.floor) {
+      floors.push(await diskFloor({ dir: work, files, bytes: Math.round(bytes / files) }, 16))
+      shell('sync')
+    }
   }
   const seconds = median(imports.map((one) => one.seconds))
   const megabytes = bytes / 1e6
@@ -121,10 +134,15 @@ try {
     importSeconds: seconds,
     importMBs: megabytes / seconds,
     filesPerSecond: files / seconds,
+    cpuMsPerFile: (median(imports.map((one) => one.cpuSeconds)) / files) * 1000,
     cpAndTwoSha256sumSeconds: median(cached),
     ratio: median(cached) / seconds,
     cpSyncAndTwoSha256sumSeconds: median(forced),
     ratioWithSync: median(forced) / seconds,
+    ...(values.floor && {
+      diskFloorSeconds: median(floors),
+      ratioToDiskFloor: median(floors) / seconds
+    }),
     memoryMiB: imports[0]?.memory
   }
   if (values.json) console.log(JSON.stringify(result))
@@ -139,6 +157,11 @@ try {
     console.log(
       `cp + sync + two sha256sum     ${median(forced).toFixed(2)} s  ratio ${result.ratioWithSync.toFixed(2)}`
     )
+    if (values.floor)
+      console.log(
+        `the disk alone                ${median(floors).toFixed(2)} s  ratio ${(median(floors) / seconds).toFixed(2)}`
+      )
+    console.log(`processor                     ${result.cpuMsPerFile.toFixed(2)} ms a file`)
     console.log(`memory (MiB): ${JSON.stringify(result.memoryMiB)}`)
   }
 } finally {

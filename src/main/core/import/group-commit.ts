@@ -24,10 +24,10 @@ export interface GroupCommit {
 }
 
 /** Events appended together, and results that may wait for that. A larger group would hold the window. */
-const MOST_FILES = 256
-const WAITING_FILES = 512
+const MOST_FILES = 512
+const WAITING_FILES = 1024
 /** A transaction, and each folder that it names, costs a forced write: small files wait this long for company. */
-const GATHER_MS = 400
+const GATHER_MS = 1500
 const GATHER_BYTES = 4 << 20
 
 /**
