@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ADMIN, openAdministration, openOffice, signIn } from './pages/office'
+import { picture } from './pages/picture'
 
 // Passphrases are slow to check by design, and a busy machine is slower.
 test.setTimeout(180_000)
@@ -29,6 +30,7 @@ test('an administrator restores a backup, by keyboard, and signs in to the libra
   const panel = page.getByRole('form', { name: /^Restore the backup of / })
   await expect(panel.getByText('Nothing that was recorded is lost.')).toBeVisible()
   await expect(panel.getByText(/Later events that the journal brings back: [1-9]/)).toBeVisible()
+  await picture(page, 'restore')
   await page.keyboard.press('Tab')
   await expect(panel.getByLabel('Your passphrase, again')).toBeFocused()
   await page.keyboard.type('not the passphrase')
