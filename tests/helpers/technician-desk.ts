@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createOperator } from '../../src/main/core/admin/operators'
 import { renderFundus } from '../../src/main/core/sample'
-import { openLibrary, SYSTEM_OPERATOR } from '../../src/main/core/store/open-library'
+import { openLibrary } from '../../src/main/core/store/open-library'
+import { OWNER_OPERATOR } from '../../src/main/core/store/nobody'
 import { serve, type ServedWorkstation } from './served-workstation'
 import { WORKSTATION } from './temp-library'
 
@@ -24,7 +25,7 @@ export async function technicianDesk(): Promise<TechnicianDesk> {
   const cards = join(folder, 'cards')
   mkdirSync(cards)
   const library = openLibrary(libraryDir, { workstationId: WORKSTATION, appVersion: '0.0.0' })
-  const actor = { operatorId: SYSTEM_OPERATOR, workstationId: WORKSTATION }
+  const actor = { operatorId: OWNER_OPERATOR, workstationId: WORKSTATION }
   for (const [name, role] of [
     ['Tara', 'technician'],
     ['Admin', 'admin']
@@ -45,6 +46,16 @@ export async function technicianDesk(): Promise<TechnicianDesk> {
       rmSync(folder, { recursive: true, force: true })
     }
   }
+}
+
+/** Signs Tara in and gives the token by which a window may name a card: no reader is there to put one in. */
+export async function tokenOf(server: ServedWorkstation, card: string): Promise<string> {
+  const { operators } = await server.ask('session.status', {})
+  const operatorId = operators.find(({ name }) => name === 'Tara')?.id ?? ''
+  await server.ask('session.signIn', { operatorId, passphrase: PASSPHRASE })
+  const { folders } = await server.ask('folder.browse', { token: null })
+  const below = await server.ask('folder.browse', { token: folders[0]?.token ?? '' })
+  return below.folders.find(({ name }) => name === card)?.token ?? ''
 }
 
 /** What `writeCard` puts on a card. */

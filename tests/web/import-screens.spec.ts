@@ -4,9 +4,10 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { RouteOutput } from '../../src/shared/contract'
 import { UNKNOWN_FACTS } from '../../src/shared/domain/image'
-import { openLibrary, SYSTEM_OPERATOR } from '../../src/main/core/store/open-library'
-import { PASSPHRASE, technicianDesk, writeCard } from '../helpers/technician-desk'
-import { PROJECT_ROOT, type ServedWorkstation } from '../helpers/served-workstation'
+import { openLibrary } from '../../src/main/core/store/open-library'
+import { SYSTEM_OPERATOR } from '../../src/main/core/store/nobody'
+import { technicianDesk, tokenOf, writeCard } from '../helpers/technician-desk'
+import { PROJECT_ROOT } from '../helpers/served-workstation'
 import { WORKSTATION } from '../helpers/temp-library'
 import { eventsIn } from './events'
 import { expect, test } from './fixtures'
@@ -40,16 +41,6 @@ async function look(page: Page, name: string): Promise<void> {
   )
   expect.soft(found).toEqual([])
   await fits(page, name)
-}
-
-/** The token by which a window may name a card: no reader is there to put one in. */
-async function tokenOf(server: ServedWorkstation, card: string): Promise<string> {
-  const { operators } = await server.ask('session.status', {})
-  const operatorId = operators.find(({ name }) => name === 'Tara')?.id ?? ''
-  await server.ask('session.signIn', { operatorId, passphrase: PASSPHRASE })
-  const { folders } = await server.ask('folder.browse', { token: null })
-  const below = await server.ask('folder.browse', { token: folders[0]?.token ?? '' })
-  return below.folders.find(({ name }) => name === card)?.token ?? ''
 }
 
 // Would catch: a card that is not noticed, one that stays on the screen when it is gone, a second card in the same

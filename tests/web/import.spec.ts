@@ -1,11 +1,18 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Download, Page } from '@playwright/test'
 import { createImportService } from '../../src/main/core/import/import-service'
 import { nodeIo } from '../../src/main/core/import/import-io'
 import { listOperators } from '../../src/main/core/admin/operators'
+import { renderFundus } from '../../src/main/core/sample'
 import { openLibrary } from '../../src/main/core/store/open-library'
-import { CARD, technicianDesk, writeCard, type TechnicianDesk } from '../helpers/technician-desk'
+import {
+  CARD,
+  technicianDesk,
+  tokenOf,
+  writeCard,
+  type TechnicianDesk
+} from '../helpers/technician-desk'
 import { WORKSTATION } from '../helpers/temp-library'
 import { eventsIn } from './events'
 import { expect, test as base } from './fixtures'
@@ -134,6 +141,32 @@ test('rules are written with a live preview on the card’s own files', async ({
   await view.visit('To complete')
   await expect(view.tiles.getByRole('option', { name: /^0001 .*IMG_0001/ })).toBeVisible()
   expect(eventsIn(tech.libraryDir, 'import.patterns_set')).toEqual([])
+})
+
+// Would catch: a card that one press reads by other rules than a look at it first would have shown.
+test('a card that nobody looks at first is read by the rules that fit its names', async ({
+  tech
+}) => {
+  const card = join(tech.cards, 'DATED')
+  mkdirSync(card)
+  for (const [seed, eye] of [
+    [1, 'OD'],
+    [2, 'OS']
+  ] as const) {
+    const photograph = await renderFundus({ seed, grade: 0, eye, width: 240, height: 160 })
+    writeFileSync(join(card, `P100_20261120_${eye}.jpg`), photograph)
+  }
+  const server = await tech.serve()
+  const folderToken = await tokenOf(server, 'DATED')
+  await server.ask('import.start', { folderToken })
+  await expect
+    .poll(async () => (await server.ask('import.list', {}))[0]?.safeToRemove, { timeout: 30_000 })
+    .toBe(true)
+  const facts = eventsIn(tech.libraryDir, 'image.imported').map(({ payload }) => payload['facts'])
+  expect(facts).toEqual([
+    expect.objectContaining({ patientId: 'P100' }),
+    expect.objectContaining({ patientId: 'P100' })
+  ])
 })
 
 // Would catch: an interrupted import that cannot be found again, one that is called safe, and an error that does

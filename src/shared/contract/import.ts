@@ -114,7 +114,7 @@ export const importRoutes = {
       label: z.string().trim().max(120).optional(),
       /** Folder that must hold a second verified copy before the card is safe to remove. */
       secondToken: z.string().optional(),
-      /** Patterns for this import alone, such as a camera's; absent: the library's own. */
+      /** Patterns for this import alone; absent: the site's, or the preset of which all names are. */
       patterns: patternsSchema.optional(),
       /** Text of a CSV worklist that says whose photographs these are. */
       worklist: z.string().max(5_000_000).optional()

@@ -9,7 +9,7 @@ import { doubtfulEyes } from '../import/doubtful-eyes'
 import { correctImages, incompleteImages } from '../import/incomplete'
 import { dismissRetakes, retakes } from '../import/retakes'
 import { previewNames } from '../import/preview'
-import { surveyFolder } from '../import/survey'
+import { patternsForFolders, surveyFolder } from '../import/survey'
 import { removableVolumes } from '../import/volumes'
 import type { OperatorInfo } from '../../../shared/contract/session'
 import type { Actor } from '../store/event-log'
@@ -28,11 +28,17 @@ export function importHandlers({
     },
     'folder.browse': ({ token }) => tokens.browse(token),
 
-    'import.start': async ({ folderToken, secondToken, ...rest }, { services, actor }) =>
-      services.imports.start({
-        ...{ ...rest, folder: tokens.resolve(folderToken), actor },
-        second: secondToken === undefined ? null : tokens.resolve(secondToken)
-      }),
+    'import.start': async (
+      { folderToken, secondToken, patterns, ...rest },
+      { services, actor }
+    ) => {
+      const folder = tokens.resolve(folderToken)
+      const second = secondToken === undefined ? null : tokens.resolve(secondToken)
+      return services.imports.start({
+        ...{ ...rest, folder, second, actor },
+        patterns: patterns ?? (await patternsForFolders(services.library, [folder]))
+      })
+    },
     'import.list': (_input, { services }) => services.imports.list(),
     'import.files': (input, { services }) => services.imports.files(input),
     'import.cancel': async ({ importId }, { services }) => {
