@@ -76,6 +76,7 @@ export const auditEn = {
   'audit.reason.undecided': 'not decided',
   'audit.reason.retracted': 'taken back',
   'audit.reason.unsigned': 'not signed off',
+  'audit.reason.arbitration': 'arbitration: the readers’ grades were shown too',
   'audit.reason.ai-first': 'read with the network’s answer shown first',
   'audit.reason.no-blind': 'no blind grade',
   'audit.reason.no-answer-then': 'no network answer at the time',

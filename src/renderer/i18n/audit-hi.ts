@@ -75,6 +75,7 @@ export const auditHi: Readonly<Record<keyof typeof auditEn, string>> = {
   'audit.reason.undecided': 'निर्णय बाकी',
   'audit.reason.retracted': 'वापस लिए गए',
   'audit.reason.unsigned': 'हस्ताक्षर नहीं हुए',
+  'audit.reason.arbitration': 'निर्णायक का पठन: ग्रेडरों के ग्रेड भी दिखाए गए',
   'audit.reason.ai-first': 'नेटवर्क का उत्तर पहले देखकर पढ़े गए',
   'audit.reason.no-blind': 'पहला स्वतंत्र ग्रेड नहीं',
   'audit.reason.no-answer-then': 'उस समय नेटवर्क का उत्तर नहीं',

@@ -76,6 +76,7 @@ export const auditTa: Readonly<Record<keyof typeof auditEn, string>> = {
   'audit.reason.undecided': 'முடிவெடுக்காதவை',
   'audit.reason.retracted': 'திரும்பப் பெற்றவை',
   'audit.reason.unsigned': 'கையொப்பமிடாதவை',
+  'audit.reason.arbitration': 'நடுவரின் வாசிப்பு: தரமிடுபவர்களின் தரங்களும் காட்டப்பட்டன',
   'audit.reason.ai-first': 'வலையமைப்பின் பதிலை முதலில் பார்த்து வாசித்தவை',
   'audit.reason.no-blind': 'முதல் தனித் தரம் இல்லை',
   'audit.reason.no-answer-then': 'அப்போது வலையமைப்பின் பதில் இல்லை',

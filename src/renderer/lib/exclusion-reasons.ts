@@ -8,6 +8,7 @@ const KEYS: Readonly<Record<ExclusionReason, MessageKey>> = {
   'not decided': 'audit.reason.undecided',
   retracted: 'audit.reason.retracted',
   'not signed off': 'audit.reason.unsigned',
+  'arbitration: the readers’ grades were shown too': 'audit.reason.arbitration',
   'read with the network’s answer shown first': 'audit.reason.ai-first',
   'no blind grade': 'audit.reason.no-blind',
   'no network answer at the time': 'audit.reason.no-answer-then',

@@ -4,6 +4,7 @@ export const EXCLUSION_REASONS = [
   'not decided',
   'retracted',
   'not signed off',
+  'arbitration: the readers’ grades were shown too',
   'read with the network’s answer shown first',
   'no blind grade',
   'no network answer at the time',

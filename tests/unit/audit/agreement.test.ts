@@ -38,6 +38,7 @@ function reading(change: Partial<ReadingRecord>): ReadingRecord {
     imageFinal: 0,
     setAlone: true,
     readIndependently: false,
+    arbitration: false,
     ...change
   }
 }
@@ -112,6 +113,32 @@ describe('computeReport', () => {
     expect((await compute(moving)).automationBias.index).toBeGreaterThan(0.1)
     expect((await compute(staying)).automationBias.index).toBe(0)
     expect((await compute(moving)).switches.network).toMatchObject({ toward: 5, away: 0 })
+  })
+
+  // Catches: an arbiter who follows the readers' grades taken for one who follows the network.
+  it('leaves arbitrations out of all that is said of the network, and compares them with the final grade', async () => {
+    const set = { predictionSet: [0], predictionSetCoverage: 0.9 }
+    const settled = { blind: 0, network: 2, final: 2, imageFinal: 2, setAlone: false, ...set }
+    const numbers = await compute([
+      reading({ ...settled, role: 'arbiter', arbitration: true, readIndependently: true }),
+      reading({ protocol: 'ai-first', blind: BLANK })
+    ])
+    const reason = 'arbitration: the readers’ grades were shown too'
+    const { networkBlind, networkFinal, automationBias, switches, coverage, referable } = numbers
+    const line = numbers.groups.eye[0]!
+    for (const table of [
+      ...[networkBlind, networkFinal, automationBias, switches, coverage!, referable[0]!],
+      ...[numbers.gradability, numbers.reliability, line.networkBlind, line.networkFinal]
+    ])
+      expect(table).toMatchObject({ n: 0, excluded: { [reason]: 1 } })
+    expect(line.overridden.n).toBe(0)
+    const overridden = numbers.charts.find(({ measure }) => measure === 'overridden')
+    for (const { n, excluded } of [numbers.disagreements, overridden!])
+      expect([n, excluded]).toEqual([
+        0,
+        { [reason]: 1, 'not blind-first, or no network answer': 1 }
+      ])
+    expect(numbers.graderFinal.n).toBe(1)
   })
 
   it('judges switches by the final grade only where that is not the reader’s alone', async () => {

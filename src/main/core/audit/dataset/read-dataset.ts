@@ -4,6 +4,7 @@ import type { ReadStatus } from '../../../../shared/contract/worklist'
 import { BLANK, groupBy, UNGRADABLE } from '../../../../shared/stats'
 import type { ReadDb } from '../../store/database'
 import { finalOfImage } from './final-of-image'
+import { METHOD_VERSION, type MethodVersion } from './method-version'
 import type { Dataset, ImageRecord, ReadingRecord } from './reading-record'
 
 type ReadingRow = [
@@ -61,9 +62,9 @@ const IMAGES = `
   ORDER BY image.id`
 
 /** Everything that agreement is computed from, in an order that depends on ids alone. */
-export function readDataset(db: ReadDb): Dataset {
+export function readDataset(db: ReadDb, method: MethodVersion = METHOD_VERSION): Dataset {
   const rows = db.prepare(READINGS).raw().all() as ReadingRow[]
-  return { readings: withFinals(rows.map(readingOf)), images: readImages(db) }
+  return { readings: withFinals(rows.map(readingOf), method), images: readImages(db) }
 }
 
 function readImages(db: ReadDb): ImageRecord[] {
@@ -94,7 +95,7 @@ function readImages(db: ReadDb): ImageRecord[] {
   }))
 }
 
-type Judged = Omit<ReadingRecord, 'imageFinal' | 'setAlone' | 'readIndependently'>
+type Judged = Omit<ReadingRecord, 'imageFinal' | 'setAlone' | 'readIndependently' | 'arbitration'>
 
 function readingOf(row: ReadingRow): Judged {
   return {
@@ -148,7 +149,7 @@ function networkCode(gradable: number | null, grade: number | null): number {
   return gradable === 1 ? (grade ?? BLANK) : UNGRADABLE
 }
 
-function withFinals(readings: readonly Judged[]): ReadingRecord[] {
+function withFinals(readings: readonly Judged[], method: MethodVersion): ReadingRecord[] {
   const byImage = groupBy(readings, (reading) => reading.imageId)
   const finals = new Map([...byImage].map(([image, all]) => [image, finalOfImage(all)]))
   return readings.map((reading) => {
@@ -161,7 +162,8 @@ function withFinals(readings: readonly Judged[]): ReadingRecord[] {
       readIndependently: all.some(
         (other) =>
           other.grader !== reading.grader && other.finishedAt !== null && other.blind !== BLANK
-      )
+      ),
+      arbitration: method >= 2 && reading.role === 'arbiter'
     }
   })
 }

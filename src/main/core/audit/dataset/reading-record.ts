@@ -38,6 +38,8 @@ export interface ReadingRecord {
   readonly imageFinal: number
   readonly setAlone: boolean
   readonly readIndependently: boolean
+  /** Settled between readers, whose grades were shown too. Version 1 of the method did not tell these apart. */
+  readonly arbitration: boolean
 }
 
 /** One image with the newest answer, whether anybody read it or not. */

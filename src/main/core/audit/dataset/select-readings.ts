@@ -4,6 +4,8 @@ import type { ExclusionReason, ExclusionTally } from '../../../../shared/contrac
 import { BLANK } from '../../../../shared/stats'
 import type { ImageRecord, ReadingRecord } from './reading-record'
 
+const ARBITRATION = 'arbitration: the readers’ grades were shown too'
+
 export interface Selection {
   /** Readings inside window and filters, counted or not. */
   readonly n: number
@@ -37,10 +39,24 @@ function whyNotCounted(reading: ReadingRecord, unsigned: boolean): ExclusionReas
 
 /** Why a counted reading has no place in a table against the network, or null. Ungradable is told apart later. */
 export function whyNotBlind(reading: ReadingRecord): ExclusionReason | null {
+  // Photographs that were picked because readers differ, decided with the readers' grades in sight.
+  if (reading.arbitration) return ARBITRATION
   if (reading.protocol === 'ai-first') return 'read with the network’s answer shown first'
   if (reading.blind === BLANK) return 'no blind grade'
   if (reading.network === BLANK) return 'no network answer at the time'
   return null
+}
+
+/** Readings that a table against the network leaves out, where it does not tell all reasons apart. */
+export function notAgainstNetwork(readings: readonly ReadingRecord[]): ExclusionTally {
+  const excluded: ExclusionTally = {}
+  for (const reading of readings) {
+    const reason = whyNotBlind(reading)
+    if (reason === null) continue
+    const said = reason === ARBITRATION ? reason : 'not blind-first, or no network answer'
+    excluded[said] = (excluded[said] ?? 0) + 1
+  }
+  return excluded
 }
 
 /** When a reading counts as done: finished, or else opened. */

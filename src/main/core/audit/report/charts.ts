@@ -2,7 +2,7 @@ import type { ExclusionTally } from '../../../../shared/contract/exclusion-reaso
 import type { ControlChart } from '../../../../shared/contract/audit-report'
 import { ewmaChart, groupBy, pChart, UNGRADABLE } from '../../../../shared/stats'
 import type { ImageRecord, ReadingRecord } from '../dataset/reading-record'
-import { readingTime, whyNotBlind } from '../dataset/select-readings'
+import { notAgainstNetwork, readingTime, whyNotBlind } from '../dataset/select-readings'
 
 interface Item {
   readonly month: string
@@ -22,10 +22,6 @@ export function computeCharts(
   const unanswered = images.length - answered.length
   const judged = readings.filter((reading) => whyNotBlind(reading) === null)
   const noAnswer: ExclusionTally = unanswered > 0 ? { 'no network answer': unanswered } : {}
-  const notJudged: ExclusionTally =
-    judged.length < readings.length
-      ? { 'not blind-first, or no network answer': readings.length - judged.length }
-      : {}
   const ofImages = (hit: (image: ImageRecord) => boolean): Item[] =>
     answered.map((image) => ({
       month: image.at.slice(0, 7),
@@ -48,7 +44,7 @@ export function computeCharts(
       ofImages((image) => image.network === UNGRADABLE),
       noAnswer
     ),
-    ...chartsOf('overridden', overridden, notJudged)
+    ...chartsOf('overridden', overridden, notAgainstNetwork(readings))
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Disagreement, ReportNumbers } from '../../../../shared/contract/audit-report'
 import type { ReadingRecord } from '../dataset/reading-record'
-import { readingTime, whyNotBlind } from '../dataset/select-readings'
+import { notAgainstNetwork, readingTime, whyNotBlind } from '../dataset/select-readings'
 import type { Pseudonyms } from './pseudonyms'
 
 /** Rows printed in a report; the count beside them is of all. */
@@ -28,10 +28,9 @@ export function computeDisagreements(
   pseudonyms: Pseudonyms
 ): ReportNumbers['disagreements'] {
   const found = differing(readings)
-  const skipped = readings.filter((reading) => whyNotBlind(reading) !== null).length
   return {
     n: found.length,
-    excluded: skipped > 0 ? { 'not blind-first, or no network answer': skipped } : {},
+    excluded: notAgainstNetwork(readings),
     apart2: found.filter((reading) => apart(reading.blind, reading.network) >= 2).length,
     limit: LIMIT,
     rows: found.slice(0, LIMIT).map((reading) => rowOf(reading, pseudonyms))

@@ -3,11 +3,12 @@ import type { ReportNumbers, ReportOptions } from '../../../../shared/contract/a
 import type { ChainHead } from '../../store/chain'
 import { chainHead } from '../../store/event-log'
 import type { ReadDb } from '../../store/database'
+import { METHOD_VERSION, type MethodVersion } from '../dataset/method-version'
 import { readDataset } from '../dataset/read-dataset'
 import { selectImages } from '../dataset/select-readings'
 import type { Signature, SigningKey } from '../signing-key'
 import { computeReport } from './compute-report'
-import { COVERAGE_METHOD, METHODS } from './methods'
+import { methodsOf } from './methods'
 import { IDENTIFIED, saltedIds, type Pseudonyms } from './pseudonyms'
 import { hashImages, hashReadings, type RowsHash } from './row-hash'
 import type { RunHooks } from './run-bootstrap'
@@ -15,7 +16,7 @@ import type { RunHooks } from './run-bootstrap'
 /** A report as it is signed: everything that a reader needs to recompute it. */
 export interface AuditReport {
   readonly kind: 'akshi-report'
-  readonly version: 1
+  readonly version: MethodVersion
   readonly reportId: string
   readonly createdAt: string
   readonly app: { readonly version: string }
@@ -51,7 +52,8 @@ export async function makeReport(
       createdAt: (context.now ?? new Date()).toISOString(),
       appVersion: context.appVersion,
       head: chainHead(source.db),
-      options
+      options,
+      version: METHOD_VERSION
     },
     hooks
   )
@@ -67,11 +69,12 @@ export async function computeDocument(
     readonly appVersion: string
     readonly head: ChainHead
     readonly options: ReportOptions
+    readonly version: MethodVersion
   },
   hooks: RunHooks = {}
 ): Promise<UnsignedReport> {
-  const { options, reportId } = header
-  const dataset = readDataset(db)
+  const { options, reportId, version } = header
+  const dataset = readDataset(db, version)
   const numbers = await computeReport(
     dataset,
     options,
@@ -81,7 +84,7 @@ export async function computeDocument(
   const images = selectImages(dataset.images, options.filter)
   return {
     kind: 'akshi-report',
-    version: 1,
+    version,
     reportId,
     createdAt: header.createdAt,
     app: { version: header.appVersion },
@@ -89,7 +92,7 @@ export async function computeDocument(
     options,
     ...(options.identified && options.filter.batches && { batches: batchesOf(db, options) }),
     inputs: { readings: hashReadings(dataset.readings), images: hashImages(images) },
-    methods: numbers.coverage ? [...METHODS, COVERAGE_METHOD] : METHODS,
+    methods: methodsOf(version, numbers.coverage !== undefined),
     numbers
   }
 }

@@ -1,7 +1,7 @@
 import { PREVALENCE_CAUTION } from '../../../../shared/stats'
+import type { MethodVersion } from '../dataset/method-version'
 
-/** What was done, in words, for the report and for whoever recomputes it elsewhere. */
-export const METHODS: readonly string[] = [
+const METHODS: readonly string[] = [
   'Grades are those of the International Clinical Diabetic Retinopathy scale, 0 to 4; the five categories are fixed, whether or not each occurs. An ungradable photograph is a result of its own: it is counted among the exclusions of every table of grades and judged in a table of its own.',
   'A reading counts when it is finished and signed off, unless the filter says otherwise. Blind grades are those given before the network’s answer was shown; they cannot be altered afterwards. The network’s grade is the answer that this reader was shown, not that of a later model.',
   'Agreement is Cohen’s κ with quadratic weights, 1 − (i − j)²/16. Its interval is given twice: from the large-sample variance of Fleiss, Cohen and Everitt (1969), and as the 2.5 % and 97.5 % percentiles of a bootstrap that draws patients with replacement, because photographs of one patient are not independent. The seed is printed: the same rows and seed give the same interval.',
@@ -17,5 +17,18 @@ export const METHODS: readonly string[] = [
 ]
 
 /** Added where the network's answers carry sets of possible grades. */
-export const COVERAGE_METHOD =
+const COVERAGE_METHOD =
   'Sets of possible grades: the network names, beside its grade, the grades that it holds possible, made so that the set holds the true grade in the promised share of photographs like those that it was calibrated on. Coverage is the share of readings whose set held the blind grade, with Wilson’s interval; it is below target where the whole interval lies below the promise. A coverage that differs between cameras, sites or months says that the photographs are not like those of the calibration. It speaks of all photographs together, not of one.'
+
+/** Added by version 2. */
+const ARBITRATION_METHOD =
+  'Arbitrations are left out of all that is said about readers and the network: the two κ against the network, the automation-bias index, the decision switches, referral, coverage, overrides and disagreements. The photographs that an arbiter reads were picked because readers differ, and she decides with the readers’ grades in sight as well as the network’s. They count in grader ↔ final grade, as every reading does.'
+
+/** What was done, in words, for the report and for whoever recomputes it elsewhere. */
+export function methodsOf(version: MethodVersion, coverage: boolean): readonly string[] {
+  return [
+    ...METHODS,
+    ...(version >= 2 ? [ARBITRATION_METHOD] : []),
+    ...(coverage ? [COVERAGE_METHOD] : [])
+  ]
+}

@@ -70,7 +70,8 @@ async function compareWithLibrary(report: AuditReport, folder: string): Promise<
           createdAt: report.createdAt,
           appVersion: report.app.version,
           head,
-          options: report.options
+          options: report.options,
+          version: report.version
         }
       )
       const { signature: _signature, ...unsigned } = report
@@ -126,7 +127,7 @@ function parseReport(text: string | null, file: string): AuditReport {
     const report = JSON.parse(text ?? '') as Partial<AuditReport>
     if (
       report.kind === 'akshi-report' &&
-      report.version === 1 &&
+      (report.version === 1 || report.version === 2) &&
       report.signature &&
       report.numbers
     )
