@@ -1,6 +1,8 @@
 import { isAppError, messageOf } from '../shared/errors'
 import { EXIT, type CommandIo } from './io'
 
+export { surviveClosedPipes } from './closed-pipe'
+
 type Command = (argv: readonly string[], io: CommandIo) => Promise<number>
 
 /** Loaded when asked for: `akshi grade` opens no database, `akshi stats` no network. */

@@ -29,7 +29,8 @@ its hash compared before it counts. Nothing is ever written to a source, no link
                         the camera that the photographs name, else its own for all, else a camera's
                         known form that fits every name)
   --worklist FILE       CSV with a column "file" and any of patient, eye, field, site
-  --dry-run             say what would become of each file; write nothing
+  --dry-run             say what would become of each file; write nothing. What it does not look
+                        into, such as archives and DICOM files, is listed as failed (exit code 3)
   --label TEXT          name of the batch (default: the folder's)
   --resume [ID]         go on with the import ID, or with the last one that was interrupted, by the
                         rules, the worklist and the second place that it began with
@@ -40,8 +41,8 @@ its hash compared before it counts. Nothing is ever written to a source, no link
 
 Exit codes: 0 everything that was found is safe in the library or is no photograph,
             1 the program failed or the import was interrupted (it can be resumed),
-            2 usage, 3 something could not be copied, here or to the second place: the card is
-            not safe to remove.
+            2 usage, 3 something could not be copied, here or to the second place, or nothing was
+            found: the card is not safe to remove.
 `
 
 type Open = (dir: string) => Library
@@ -104,9 +105,12 @@ export async function runImport(
         patterns,
         worklist: naming.worklist ?? null
       })
-      for await (const file of dryRun(library, positionals, facts))
+      let code: number = EXIT.ok
+      for await (const file of dryRun(library, positionals, facts)) {
         io.stdout.write(`${toLine(sourcePath(positionals, file.name), file)}\n`)
-      return EXIT.ok
+        if (file.outcome === 'failed') code = EXIT.broken
+      }
+      return code
     }
     const service = createImportService({ library })
     const sources = values.resume ? [] : positionals
@@ -152,7 +156,7 @@ export async function runImport(
     else io.stdout.write(`${plainSummary(end)}\n`)
     await service.close()
     if (end.state !== 'finished') return EXIT.failure
-    return end.counts.failed === 0 && end.problem === null ? EXIT.ok : EXIT.broken
+    return end.safeToRemove ? EXIT.ok : EXIT.broken
   } finally {
     library.close()
   }

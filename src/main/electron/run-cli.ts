@@ -1,5 +1,5 @@
 import { app, safeStorage, utilityProcess } from 'electron'
-import { main } from '../../cli'
+import { main, surviveClosedPipes } from '../../cli'
 import { useImagingHosts } from '../core/imaging/shared-imaging'
 import { launchGradingHost, launchImagingHost } from './host-launcher'
 import { openKeychain } from './keychain'
@@ -8,6 +8,7 @@ import { placesOf } from './places'
 
 /** Runs one command of `akshi` in the installed program: no window, no menu, nothing in the dock. */
 export function runCli(args: readonly string[]): void {
+  surviveClosedPipes(args[0], [process.stdout, process.stderr])
   app.commandLine.appendSwitch('ozone-platform', 'headless')
   app.disableHardwareAcceleration()
   app.dock?.hide()

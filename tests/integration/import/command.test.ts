@@ -1,8 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runImport } from '../../../src/cli/import/import'
 import { openLibrary } from '../../../src/main/core/store/open-library'
+import { bundleScript } from '../../helpers/bundle-script'
 import { tempFolder } from '../../helpers/temp-library'
 import { checkLibrary, fill, fingerprint, photo } from './card'
 
@@ -56,6 +59,33 @@ test('patterns and a worklist say whose the photographs are', async () => {
   expect(code).toBe(0)
   const facts = lines.slice(0, -1).map(({ patient, eye }) => `${String(patient)} ${String(eye)}`)
   expect(facts.sort()).toEqual(['MRN1 OD', 'MRN2 OS'])
+})
+
+// Catches a script that erases a card because a run without a failure, but without a file, ended with 0.
+test('an empty source, and a dry run that could not look at a file, do not end with 0', async () => {
+  using card = tempFolder()
+  using home = tempFolder()
+  expect((await run(card.path, '--library', home.path)).code).toBe(3)
+  fill(card.path, { 'a.zip': 'PK\x03\x04 but no archive' })
+  const dry = await run(card.path, '--dry-run', '--library', home.path)
+  expect(dry.lines.map(({ outcome }) => outcome)).toEqual(['failed'])
+  expect(dry.code).toBe(3)
+})
+
+// Catches an import that ends, in its middle and with 0, because nobody reads its lines any more.
+test('an import goes on to its own exit code when its output is closed early', async () => {
+  using card = tempFolder()
+  using home = tempFolder()
+  fill(card.path, { 'a.zip': 'PK\x03\x04 but no archive', 'P1_OD.jpg': await photo(1) })
+  const script = await bundleScript('src/cli/entry.ts')
+  const child = spawn(process.execPath, [script, 'import', card.path, '--library', home.path], {
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  child.stdout.destroy()
+  child.stderr.destroy()
+  const [code] = (await once(child, 'close')) as [number]
+  rmSync(script, { force: true })
+  expect(code).toBe(3)
 })
 
 test('a file that could not be taken is told by the exit code', async () => {
