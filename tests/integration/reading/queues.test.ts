@@ -21,6 +21,7 @@ const PEOPLE: Readonly<Record<string, readonly Role[]>> = {
   asha: ['grader'],
   ravi: ['grader'],
   tara: ['grader', 'arbiter'],
+  uma: ['arbiter'],
   admin: ['admin']
 }
 const grade = (value: Grade): GradeResult => ({ kind: 'grade', grade: value, dme: null })
@@ -159,6 +160,26 @@ describe('second reading', () => {
     expect(() => t.readings.signOff(actor('ravi'), 'b', 'arbitration')).toThrow(/role arbiter/)
   })
 
+  // Would catch: a reading that falls out of its queue before its sign-off, and can be undone and signed off no more.
+  it.each([
+    ['the batch is given to nobody', 'nobody'],
+    ['a third reader signs the photograph off', 'third']
+  ])('keeps what she has begun when %s', (_, happens) => {
+    using t = prepare()
+    const given = { imageId: 'one', result: grade(3), comment: null, activeMs: 1 }
+    t.readings.open(actor('ravi'), 'one')
+    expect(t.readings.blindGrade(actor('ravi'), given).status).toBe('deciding')
+    if (happens === 'third') t.says('tara', [1])
+    else setSecondReader(t.library, actor('admin'), { batchId: 'b', operatorId: null })
+    const queue = 'second-read'
+    expect(readingSequence(t.library, 'b', 'ravi', queue).resumeAt).toBe('one')
+    const decided = { ...given, reason: 'artefact' } as const
+    t.readings.finalGrade(actor('ravi'), decided)
+    expect(t.readings.undo(actor('ravi'), 'b', 1, queue).imageId).toBe('one')
+    t.readings.finalGrade(actor('ravi'), decided)
+    expect(t.readings.signOff(actor('ravi'), 'b', queue)).toEqual({ readings: 1 })
+  })
+
   it('is given only to an operator who reads', () => {
     using t = prepare()
     const give = (operatorId: string) => () =>
@@ -228,6 +249,40 @@ describe('arbitration', () => {
     t.library.close()
     const { findings } = await verifyLibrary(t.dir, { originals: false })
     expect(findings.filter(({ severity }) => severity === 'broken')).toEqual([])
+  })
+
+  // Would catch: an arbitration overridden by another arbiter, who had the photograph on her screen all the while,
+  // and a sign-off that her undecided ones block for ever.
+  it('is settled by the arbiter who signs off first', () => {
+    using t = prepare()
+    t.says('ravi', [1, 4, 3])
+    const uma = actor('uma')
+    const given = (imageId: string) => ({ imageId, result: grade(0), comment: null, activeMs: 1 })
+    const final = (imageId: string) => ({ ...given(imageId), reason: 'artefact' }) as const
+    for (const imageId of IMAGES) t.readings.open(uma, imageId)
+    for (const imageId of ['two', 'three']) t.readings.blindGrade(uma, given(imageId))
+    t.readings.finalGrade(uma, final('three'))
+    t.says('tara', [1, 4, 3])
+    expect(() => t.readings.blindGrade(uma, given('one'))).toThrow(/Another arbiter/)
+    expect(() => t.readings.finalGrade(uma, final('two'))).toThrow(/Another arbiter/)
+    expect(readingSequence(t.library, 'b', 'uma', 'arbitration').imageIds).toEqual([])
+    for (const queue of ['arbitration', undefined] as const)
+      expect(() => t.readings.signOff(uma, 'b', queue)).toThrow(/nothing to sign off/)
+  })
+
+  // Would catch: an arbiter left with a grade that she cannot decide, since the readers came to agree.
+  it('keeps what she has begun when a reader amends her grade to the other’s', () => {
+    using t = prepare()
+    t.says('ravi', [0, 4, 2])
+    const given = { imageId: 'two', result: grade(1), comment: null, activeMs: 1 }
+    t.readings.open(actor('uma'), 'two')
+    t.readings.blindGrade(actor('uma'), given)
+    const amended = { imageId: 'two', result: grade(1), reason: 'looked again', activeMs: 1 }
+    t.readings.amend(actor('ravi'), amended)
+    expect(waitingIn(t.library, 'tara', 'arbitration')).toEqual([])
+    expect(waitingIn(t.library, 'uma', 'arbitration')).toEqual(['two'])
+    t.readings.finalGrade(actor('uma'), { ...given, reason: 'artefact' })
+    expect(t.readings.signOff(actor('uma'), 'b', 'arbitration')).toEqual({ readings: 1 })
   })
 
   // Would catch: an arbiter who only looked at a photograph being taken for its reader.

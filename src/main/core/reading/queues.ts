@@ -11,14 +11,19 @@ const notOtherwise = (role: string): string =>
   `NOT EXISTS (SELECT 1 FROM reading AS own WHERE own.image_id = settled.image_id
      AND own.operator_id = @operatorId AND own.role <> '${role}' AND own.status <> 'unread')`
 
+/** Whether another arbiter than `@operatorId` has signed off the image of a row. */
+export const settledByOther = (row: string): string =>
+  `EXISTS (SELECT 1 FROM reading AS other WHERE other.image_id = ${row}.image_id
+     AND other.operator_id <> @operatorId AND other.role = 'arbiter' AND other.status = 'signed-off')`
+
 /**
- * Ordinals of the images in a queue for `@operatorId`, those that she has read in that role among them.
+ * Ordinals of the images that wait in a queue for `@operatorId`, those that she has read in that role among them.
  * Second reading: one other grader alone has signed the image off and this one was given the batch. Arbitration: the
  * grades that two graders signed off differ (DME risk is not compared), and no other arbiter has settled it.
  * Which images these are says nothing of a grade in the first case, and that two differ in the second, which
  * is why only arbiters may ask for that.
  */
-const ORDINALS: Readonly<Record<ReadingQueue, string>> = {
+const WAITING: Readonly<Record<ReadingQueue, string>> = {
   'second-read': `SELECT settled.image_ordinal FROM reading AS settled
     WHERE ${SETTLED} AND settled.operator_id <> @operatorId
       AND settled.batch_id IN (SELECT id FROM batch WHERE second_reader = @operatorId)
@@ -33,8 +38,18 @@ const ORDINALS: Readonly<Record<ReadingQueue, string>> = {
       AND (min(settled.final_kind) <> max(settled.final_kind)
         OR min(settled.final_grade) <> max(settled.final_grade))
       AND ${notOtherwise('arbiter')}
-      AND NOT EXISTS (SELECT 1 FROM reading AS other WHERE other.image_id = settled.image_id
-        AND other.operator_id <> @operatorId AND other.role = 'arbiter' AND other.status = 'signed-off')`
+      AND NOT ${settledByOther('settled')}`
+}
+
+/** What she has begun and not signed off stays in its queue, whatever the others or an administrator do meanwhile. */
+const begun = (role: 'second' | 'arbiter'): string =>
+  `SELECT mine.image_ordinal FROM reading AS mine WHERE mine.operator_id = @operatorId
+     AND mine.role = '${role}' AND mine.status IN ('deciding', 'read')`
+
+/** Both. What another arbiter settled first is hers. */
+const ORDINALS: Readonly<Record<ReadingQueue, string>> = {
+  'second-read': `${WAITING['second-read']} UNION ${begun('second')}`,
+  arbitration: `${WAITING.arbitration} UNION ${begun('arbiter')} AND NOT ${settledByOther('mine')}`
 }
 
 /** @throws AppError FORBIDDEN for arbitration where the operator is no arbiter. */
@@ -51,8 +66,14 @@ export function waitsForArbitration(
   operatorId: string
 ): boolean {
   if (!isArbiter(library, operatorId)) return false
-  const sql = ORDINALS.arbitration.replace(SETTLED, `${SETTLED} AND settled.image_id = @imageId`)
+  const sql = WAITING.arbitration.replace(SETTLED, `${SETTLED} AND settled.image_id = @imageId`)
   return statement(library.db, sql).get({ imageId, operatorId }) !== undefined
+}
+
+/** Whether another arbiter has signed the image off. */
+export function isSettledByOther(library: Library, imageId: string, operatorId: string): boolean {
+  const sql = `SELECT ${settledByOther('image')} FROM (SELECT @imageId AS image_id) AS image`
+  return statement(library.db, sql).pluck().get({ imageId, operatorId }) === 1
 }
 
 /** How many images of each batch wait for the operator in a queue. */

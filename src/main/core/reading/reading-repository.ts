@@ -4,7 +4,7 @@ import type { ReadingQueue } from '../../../shared/domain/reading'
 import type { Library } from '../store/open-library'
 import { readingEvents } from '../store/projections/reading'
 import { statement } from '../store/statement'
-import { queueOrdinals } from './queues'
+import { queueOrdinals, settledByOther } from './queues'
 
 export interface ReadingRow {
   readonly id: string
@@ -55,7 +55,10 @@ export function readingsOfOthers(library: Library, imageId: string, operatorId: 
 const amongQueue = (library: Library, operatorId: string, queue?: ReadingQueue): string =>
   queue ? `AND reading.image_ordinal IN (${queueOrdinals(library, operatorId, queue)})` : ''
 
-/** Readings of a batch, or of a queue of it, that this operator has finished and not signed off. */
+/**
+ * Readings of a batch, or of a queue of it, that this operator has finished and not signed off, without those that
+ * another arbiter settled first.
+ */
 export function unsignedReadings(
   library: Library,
   batchId: string,
@@ -66,7 +69,7 @@ export function unsignedReadings(
     library.db,
     `SELECT id, status FROM reading
      WHERE operator_id = @operatorId AND batch_id = @batchId AND status IN ('deciding', 'read')
-       ${amongQueue(library, operatorId, queue)} ORDER BY id`
+       AND NOT (role = 'arbiter' AND ${settledByOther('reading')}) ${amongQueue(library, operatorId, queue)} ORDER BY id`
   ).all({ operatorId, batchId }) as { id: string; status: string }[]
 }
 

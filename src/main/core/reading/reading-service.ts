@@ -10,7 +10,7 @@ import type { Actor, NewEvent } from '../store/event-log'
 import { imageById } from '../store/images'
 import type { Library } from '../store/open-library'
 import { protocolOf } from './batch-repository'
-import { waitsForArbitration } from './queues'
+import { isSettledByOther, waitsForArbitration } from './queues'
 import {
   answerOfRun,
   findReading,
@@ -72,6 +72,7 @@ export function createReadingService(library: Library) {
     blindGrade(actor: Actor, input: RouteInput<'reading.blindGrade'>): ReadingView {
       const { row, state } = own(actor, input.imageId)
       refuseSignedOff(state)
+      refuseSettled(library, row, state)
       if (state.blind !== null || state.frozen)
         throw new AppError(
           'READING_FROZEN',
@@ -108,6 +109,7 @@ export function createReadingService(library: Library) {
     finalGrade(actor: Actor, input: RouteInput<'reading.finalGrade'>): ReadingView {
       const { row, state } = own(actor, input.imageId)
       refuseSignedOff(state)
+      refuseSettled(library, row, state)
       if (!state.frozen)
         throw new AppError('BLIND_GRADE_FIRST', 'Grade the photograph yourself first.')
       const decision = decisionOf(library, state, input.result)
@@ -201,6 +203,15 @@ function refuseSignedOff(state: ReadingState): void {
     throw new AppError(
       'READING_SIGNED_OFF',
       'The reading is signed off. It can be amended, with a reason; the earlier grade is kept.'
+    )
+}
+
+/** Two arbiters may look at one photograph: who signs off first settles it. */
+function refuseSettled(library: Library, row: ReadingRow, { role }: ReadingState): void {
+  if (role === 'arbiter' && isSettledByOther(library, row.image_id, row.operator_id))
+    throw new AppError(
+      'CONFLICT',
+      'Another arbiter has signed this photograph off meanwhile: her decision stands, and nothing was recorded.'
     )
 }
 
