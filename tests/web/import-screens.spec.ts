@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
@@ -7,20 +6,11 @@ import { UNKNOWN_FACTS } from '../../src/shared/domain/image'
 import { openLibrary } from '../../src/main/core/store/open-library'
 import { SYSTEM_OPERATOR } from '../../src/main/core/store/nobody'
 import { technicianDesk, tokenOf, writeCard } from '../helpers/technician-desk'
-import { PROJECT_ROOT } from '../helpers/served-workstation'
 import { WORKSTATION } from '../helpers/temp-library'
 import { eventsIn } from './events'
 import { expect, test } from './fixtures'
 import { ImportView } from './pages/import-view'
-
-// `AKSHI_SCREENSHOTS=1 npx playwright test import-screens` renews the pictures of the user guide.
-const PICTURES = process.env['AKSHI_SCREENSHOTS'] ? join(PROJECT_ROOT, 'docs/user-guide/img') : null
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES === null) return
-  mkdirSync(PICTURES, { recursive: true })
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
-}
+import { picture } from './pages/picture'
 
 test.setTimeout(300_000)
 test.use({ viewport: { width: 1366, height: 768 } })
@@ -83,11 +73,10 @@ test('a card that is put in is imported by one press; every screen passes axe-co
     await page.getByRole('button', { name: `Import this card: ${label}` }).click()
     await expect(page.getByRole('heading', { name: 'Safe to remove' })).toBeVisible()
     await expect(page.getByText('✓ Safe to remove')).toBeVisible()
-    if (PICTURES !== null) {
-      await page.getByRole('button', { name: /Already in the library$/ }).click()
-      await page.getByRole('button', { name: 'Keep it…' }).waitFor({ timeout: 60_000 })
-      await picture(page, 'import-result')
-    }
+    await page.getByRole('button', { name: /Already in the library$/ }).click()
+    const keep = page.getByRole('button', { name: 'Keep it…' })
+    await keep.waitFor({ timeout: 60_000 })
+    await picture(page, 'import-result')
     volumes = [{ ...card, used: 1e9 }]
     await expect(page.getByText('1 GB of 32 GB used')).toBeVisible()
     await expect(page.getByRole('button', { name: `Import this card: ${label}` })).toBeVisible()
@@ -96,8 +85,6 @@ test('a card that is put in is imported by one press; every screen passes axe-co
     volumes = []
     await expect(page.getByText('Put a card in')).toBeVisible()
     await page.getByRole('button', { name: /Damaged/ }).click()
-    const keep = page.getByRole('button', { name: 'Keep it…' })
-    await keep.waitFor({ timeout: 60_000 })
     await keep.click()
     await look(page, 'result')
     await page.getByRole('button', { name: 'The patient has left' }).click()
