@@ -22,7 +22,7 @@ export async function pairsFromLibrary(options: LibraryOptions): Promise<Library
   const filter = filterFrom(options)
   const library = await openForReading(options)
   try {
-    const { counted, excluded } = selectReadings(readDataset(library.db).readings, filter)
+    const { counted, excluded } = selectReadings(readDataset(library.db, filter).readings, filter)
     const compared = compare(counted, options.compare)
     const [a, b] = SIDES[options.compare]
     return {

@@ -40,7 +40,7 @@ afterAll(() => {
 const names = saltedIds('a'.repeat(64), 'export')
 const bundle = () =>
   structuredClone(
-    fhirBundle(readDataset(library.db).readings, names, '2026-01-01T00:00:00.000Z')
+    fhirBundle(readDataset(library.db, {}).readings, names, '2026-01-01T00:00:00.000Z')
   ) as {
     entry: { fullUrl: string; resource: Record<string, unknown> }[]
   }

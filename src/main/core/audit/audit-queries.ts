@@ -26,7 +26,7 @@ export function auditImages(
   db: ReadDb,
   { filter, compare, cell, offset, limit }: RouteInput<'audit.images'>
 ): RouteOutput<'audit.images'> {
-  const { counted } = selectReadings(readDataset(db).readings, filter)
+  const { counted } = selectReadings(readDataset(db, filter).readings, filter)
   const found = cell
     ? counted.filter((reading) => inCell(reading, compare, cell))
     : differing(counted)

@@ -30,7 +30,7 @@ const FEWEST = 16
  * same library, filter and seed give the same map. @throws AppError CANCELLED.
  */
 export function cohortMap(db: ReadDb, input: CohortMapInput, hooks: RunHooks = {}): CohortMap {
-  const dataset = readDataset(db)
+  const dataset = readDataset(db, input.filter)
   const images = selectImages(dataset.images, input.filter).filter(
     (image) => image.modelId !== null
   )

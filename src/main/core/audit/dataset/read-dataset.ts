@@ -1,5 +1,6 @@
 import type { Eye } from '../../../../shared/domain/image'
 import type { Protocol, ReadingRole } from '../../../../shared/domain/reading'
+import type { AuditFilter } from '../../../../shared/contract/audit'
 import type { ReadStatus } from '../../../../shared/contract/worklist'
 import { BLANK, groupBy, UNGRADABLE } from '../../../../shared/stats'
 import type { ReadDb } from '../../store/database'
@@ -61,10 +62,19 @@ const IMAGES = `
     (SELECT max(event_seq) FROM model_run AS newest WHERE newest.image_id = image.id)
   ORDER BY image.id`
 
-/** Everything that agreement is computed from, in an order that depends on ids alone. */
-export function readDataset(db: ReadDb, method: MethodVersion = METHOD_VERSION): Dataset {
+/**
+ * Everything that agreement is computed from, in an order that depends on ids alone. Of the filter it follows only
+ * whether readings count that are not signed off: a final grade is that of the readings that count.
+ */
+export function readDataset(
+  db: ReadDb,
+  { unsigned }: Pick<AuditFilter, 'unsigned'>,
+  method: MethodVersion = METHOD_VERSION
+): Dataset {
   const rows = db.prepare(READINGS).raw().all() as ReadingRow[]
-  return { readings: withFinals(rows.map(readingOf), method), images: readImages(db) }
+  const counts = ({ status }: Judged): boolean =>
+    method < 2 || unsigned === true || status === 'signed-off'
+  return { readings: withFinals(rows.map(readingOf), counts, method), images: readImages(db) }
 }
 
 function readImages(db: ReadDb): ImageRecord[] {
@@ -149,8 +159,12 @@ function networkCode(gradable: number | null, grade: number | null): number {
   return gradable === 1 ? (grade ?? BLANK) : UNGRADABLE
 }
 
-function withFinals(readings: readonly Judged[], method: MethodVersion): ReadingRecord[] {
-  const byImage = groupBy(readings, (reading) => reading.imageId)
+function withFinals(
+  readings: readonly Judged[],
+  counts: (reading: Judged) => boolean,
+  method: MethodVersion
+): ReadingRecord[] {
+  const byImage = groupBy(readings.filter(counts), (reading) => reading.imageId)
   const finals = new Map([...byImage].map(([image, all]) => [image, finalOfImage(all)]))
   return readings.map((reading) => {
     const all = byImage.get(reading.imageId) ?? []

@@ -22,7 +22,7 @@ export function exportFiles(
   exportId: string
 ): { name: string; data: string }[] {
   const at = new Date().toISOString()
-  const { counted } = selectReadings(readDataset(db).readings, filter)
+  const { counted } = selectReadings(readDataset(db, filter).readings, filter)
   const stem = `export-${at.slice(0, 10)}-${exportId}`
   if (kind === 'fhir')
     return [{ name: `${stem}-fhir.json`, data: JSON.stringify(fhirBundle(counted, names, at)) }]

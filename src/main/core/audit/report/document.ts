@@ -74,7 +74,7 @@ export async function computeDocument(
   hooks: RunHooks = {}
 ): Promise<UnsignedReport> {
   const { options, reportId, version } = header
-  const dataset = readDataset(db, version)
+  const dataset = readDataset(db, options.filter, version)
   const numbers = await computeReport(
     dataset,
     options,

@@ -24,11 +24,15 @@ const COVERAGE_METHOD =
 const ARBITRATION_METHOD =
   'Arbitrations are left out of all that is said about readers and the network: the two κ against the network, the automation-bias index, the decision switches, referral, coverage, overrides and disagreements. The photographs that an arbiter reads were picked because readers differ, and she decides with the readers’ grades in sight as well as the network’s. They count in grader ↔ final grade, as every reading does.'
 
+/** Added by version 2. */
+const FINAL_METHOD =
+  'An image’s final grade, and whether another grader read it independently, are taken over the readings that count: those not signed off have no part in either, unless the filter counts them.'
+
 /** What was done, in words, for the report and for whoever recomputes it elsewhere. */
 export function methodsOf(version: MethodVersion, coverage: boolean): readonly string[] {
   return [
     ...METHODS,
-    ...(version >= 2 ? [ARBITRATION_METHOD] : []),
+    ...(version >= 2 ? [FINAL_METHOD, ARBITRATION_METHOD] : []),
     ...(coverage ? [COVERAGE_METHOD] : [])
   ]
 }

@@ -45,7 +45,7 @@ export async function runJob(
   const { db } = library
   try {
     if (job.kind === 'map') return cohortMap(db, job.input, hooks)
-    return await computeReport(readDataset(db), job.input, IDENTIFIED, hooks)
+    return await computeReport(readDataset(db, job.input.filter), job.input, IDENTIFIED, hooks)
   } finally {
     library.close()
   }
