@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createReadingService } from '../../../src/main/core/reading/reading-service'
 import { readingSequence } from '../../../src/main/core/reading/batch-repository'
+import { openLibrary } from '../../../src/main/core/store/open-library'
 import { queryWorklist } from '../../../src/main/core/worklist/worklist-query'
 import { readingViewSchema } from '../../../src/shared/contract/reading'
 import type { GradeResult, Grade } from '../../../src/shared/domain/grade'
 import type { Protocol } from '../../../src/shared/domain/reading'
 import { answerEvent, batchEvents, imageEvent } from '../../helpers/events'
-import { actor, tempLibrary } from '../../helpers/temp-library'
+import { actor, tempFolder, tempLibrary, WORKSTATION } from '../../helpers/temp-library'
 
 const asha = actor('asha')
 const ravi = actor('ravi')
@@ -216,4 +217,31 @@ describe('ai-first reading', () => {
     expect(t.readings.undo(asha, 'b', 0)).toMatchObject({ final: null, comment: 'faint' })
     expect(t.readings.open(asha, 'one').comment).toBeNull()
   })
+})
+
+// Catches: "the latest" taken by the clock, so that a photograph cannot be opened, or the grade goes to the reading that
+// gave way.
+it('goes on with the reading that was opened last, although the clock was set back', () => {
+  using folder = tempFolder()
+  let hour = 12
+  const now = () => new Date(Date.UTC(2026, 0, 1, hour))
+  const library = openLibrary(folder.path, { workstationId: WORKSTATION, appVersion: '0', now })
+  try {
+    library.log.append(asha, [...batchEvents('b'), imageEvent('one', 'b'), answerEvent('one', 1)])
+    const readings = createReadingService(library)
+    readings.open(ravi, 'one')
+    hour = 11
+    const say = { imageId: 'one', result: grade(1), ...given }
+    readings.open(asha, 'one')
+    readings.blindGrade(asha, say)
+    const { readingId } = readings.open(ravi, 'one')
+    expect(readings.open(ravi, 'one')).toMatchObject({ readingId, role: 'second' })
+    expect(readings.blindGrade(ravi, say)).toMatchObject({ readingId, status: 'read' })
+    expect(readingSequence(library, 'b', 'ravi').read).toBe(1)
+    const sort = { by: 'imported', descending: false } as const
+    const { rows } = queryWorklist(library, 'ravi', { filter: {}, sort, offset: 0, limit: 9 })
+    expect(rows[0]?.status).toBe('read')
+  } finally {
+    library.close()
+  }
 })

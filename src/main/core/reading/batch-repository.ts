@@ -52,7 +52,7 @@ export function readingSequence(
     library.db,
     `SELECT image.id, coalesce((SELECT status FROM reading
          WHERE image_id = image.id AND operator_id = @operatorId
-         ORDER BY opened_at DESC, id DESC LIMIT 1), 'unread') AS status
+         ORDER BY last_seq DESC LIMIT 1), 'unread') AS status
      FROM image
      WHERE image.batch_id = @batchId
        ${queue ? `AND image.ordinal IN (${queueOrdinals(library, operatorId, queue)})` : ''}

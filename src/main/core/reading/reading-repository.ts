@@ -13,7 +13,7 @@ export interface ReadingRow {
   readonly operator_id: string
 }
 
-/** This operator's own reading of an image, the latest where there are several. */
+/** This operator's own reading of an image: of several the latest in the log, since a clock may be set back. */
 export function findReading(
   library: Library,
   imageId: string,
@@ -21,7 +21,7 @@ export function findReading(
 ): { row: ReadingRow; state: ReadingState } | null {
   const row = statement(
     library.db,
-    'SELECT * FROM reading WHERE image_id = ? AND operator_id = ? ORDER BY opened_at DESC, id DESC LIMIT 1'
+    'SELECT * FROM reading WHERE image_id = ? AND operator_id = ? ORDER BY last_seq DESC LIMIT 1'
   ).get(imageId, operatorId) as ReadingRow | undefined
   return row ? { row, state: readingState(library, row.id) } : null
 }

@@ -68,7 +68,7 @@ const rowWith = (
   LEFT JOIN reading ON reading.image_id = image.id AND reading.operator_id = @operatorId
   LEFT JOIN model_run ON model_run.id = ${run}
   WHERE image.ordinal = @ordinal
-  ORDER BY reading.opened_at DESC, reading.id DESC LIMIT 1`
+  ORDER BY reading.last_seq DESC LIMIT 1`
 const ROW = rowWith(REVEALED)
 const ROW_OF_AUDITOR = rowWith(NEWEST)
 
