@@ -68,7 +68,7 @@ export async function importGradeReadReport(shell: Shell, folder: string): Promi
   await expect(page.getByText(`${PHOTOGRAPHS} readings signed off.`)).toBeVisible()
 
   expect(await ask('session.signOut', {})).toMatchObject({ ok: true })
-  await signIn(page, AUDITOR)
+  await signIn(page, { ...AUDITOR, next: 'mine and mine alone' })
   await page.getByRole('tab', { name: 'Reports and log' }).click()
   await page.getByRole('button', { name: 'Make report' }).click()
   await expect(page.getByRole('button', { name: /^Save report-.*\.pdf$/ })).toBeVisible({

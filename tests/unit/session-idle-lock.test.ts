@@ -31,6 +31,7 @@ describe('idle lock', () => {
     for (let minutes = 0; minutes < 16; minutes++) {
       later(60_000)
       lock.touch(session, 'grading.status')
+      lock.touch(session, 'import.doubtfulEyes')
     }
     expect(session.operator).toBeNull()
   })

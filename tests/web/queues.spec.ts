@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { renderFundus } from '../../src/main/core/sample'
-import type { Role } from '../../src/shared/domain/role'
 import { eventsIn } from './events'
 import { expect, test } from './fixtures'
 import { Frame } from './pages/frame'
@@ -17,7 +16,7 @@ const PASSPHRASE = 'four quiet words here'
 /** A site with three photographs, two graders and an arbiter; the second grader was given the batch. */
 async function openSite() {
   const office = await openOffice()
-  const { server, folder } = office
+  const { server, folder, addOperator } = office
   const card = join(folder, 'card')
   mkdirSync(card)
   for (const [n, eye] of (['OD', 'OS', 'OD'] as const).entries())
@@ -25,11 +24,9 @@ async function openSite() {
       join(card, `P-00${n}_${eye}.jpg`),
       await renderFundus({ seed: n + 1, grade: 0, eye, width: 720, height: 480 })
     )
-  const person = (name: string, role: Role) =>
-    server.ask('admin.createOperator', { name, roles: [role], passphrase: PASSPHRASE })
-  await person('Anjali', 'grader')
-  const bala = await person('Bala', 'grader')
-  await person('Chitra', 'arbiter')
+  await addOperator('Anjali', 'grader', PASSPHRASE)
+  const bala = await addOperator('Bala', 'grader', PASSPHRASE)
+  await addOperator('Chitra', 'arbiter', PASSPHRASE)
   const { folders } = await server.ask('folder.browse', { token: null })
   const { folders: below } = await server.ask('folder.browse', { token: folders[0]?.token ?? '' })
   const folderToken = below.find(({ name }) => name === 'card')?.token ?? ''

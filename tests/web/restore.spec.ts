@@ -43,7 +43,10 @@ test('an administrator restores a backup, by keyboard, and signs in to the libra
     page.getByText(/^Restored: \d+ events from the backup, \d+ from the journal/)
   ).toBeVisible()
   await expect(page.getByText(/kept in the library folder as akshi\.before-restore-/)).toBeVisible()
-  await signIn(page, { name: 'Bela Iyer', passphrase: 'a slow river boat' })
+  await signIn(page, {
+    ...{ name: 'Bela Iyer', passphrase: 'a slow river boat' },
+    next: 'mine and mine alone'
+  })
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
 })
 

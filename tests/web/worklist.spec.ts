@@ -22,7 +22,7 @@ async function signIn(page: Page, name: string): Promise<void> {
 async function seed(images: number): Promise<{ dir: string; remove: () => void }> {
   const dir = mkdtempSync(join(tmpdir(), 'akshi-web-'))
   const library = seedLibrary(join(dir, 'library'), { images, read: 0, batchSize: images })
-  const actor = { operatorId: 'system', workstationId: SEED_WORKSTATION }
+  const actor = { operatorId: 'owner', workstationId: SEED_WORKSTATION }
   for (const name of ['Anjali', 'Bala'])
     await createOperator(library, actor, { name, passphrase: PASSPHRASE, roles: ['grader'] })
   await createOperator(library, actor, { name: 'Uma', passphrase: PASSPHRASE, roles: ['auditor'] })

@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs'
 import { checkPassphrase, hasAdmin, listOperators } from '../../main/core/admin/operators'
 import { schemaVersion } from '../../main/core/store/migrate'
 import { MIGRATIONS } from '../../main/core/store/migrations'
-import {
-  SYSTEM_OPERATOR,
-  openLibrary,
-  openLibraryReadonly,
-  type Library
-} from '../../main/core/store/open-library'
+import { openLibrary, openLibraryReadonly, type Library } from '../../main/core/store/open-library'
+import { SYSTEM_OPERATOR } from '../../main/core/store/nobody'
 import { APP_VERSION } from '../../main/core/version'
 import { workstationId } from '../../main/core/workstation-id'
 import { AppError } from '../../shared/errors'

@@ -4,7 +4,7 @@ import { hasAdmin, listOperators } from '../../main/core/admin/operators'
 import { createSignIn } from '../../main/core/admin/sign-in'
 import type { Actor } from '../../main/core/store/event-log'
 import type { Library } from '../../main/core/store/open-library'
-import { OWNER_OPERATOR } from '../../main/core/store/open-library'
+import { OWNER_OPERATOR } from '../../main/core/store/nobody'
 import type { Role } from '../../shared/domain/role'
 import { AppError } from '../../shared/errors'
 

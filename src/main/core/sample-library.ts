@@ -8,7 +8,7 @@ import type { LibraryServices } from './library-services'
 import { sharedImaging } from './imaging/shared-imaging'
 import { writeSampleBatch } from './sample/sample-batch'
 import { countImages } from './store/images'
-import { SYSTEM_OPERATOR } from './store/open-library'
+import { SYSTEM_OPERATOR } from './store/nobody'
 
 /** An auditor may not grade, so the sample has two people. They have no passphrases: nothing here is real. */
 const DEMO: readonly { name: string; roles: readonly Role[] }[] = [

@@ -28,7 +28,8 @@ import {
   type ImageVariant,
   type Workstation
 } from './shell'
-import { openLibrary, OWNER_OPERATOR, SYSTEM_OPERATOR } from './store/open-library'
+import { openLibrary } from './store/open-library'
+import { OWNER_OPERATOR, SYSTEM_OPERATOR } from './store/nobody'
 import { APP_VERSION } from './version'
 import { configFolder } from './workstation-id'
 
@@ -119,14 +120,19 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const sessionChanged = (session: Session): void => {
     for (const listener of listeners.get(session.id) ?? []) listener('session.changed', {})
   }
+  /** Locks first: a full disk that cannot take the event must not leave the workstation open. */
   const signOut = (session: Session): void => {
-    const { actor } = callOf(session)
-    if (isOpen(session))
-      servicesOf(session).library.log.append(actor, [
-        { type: 'operator.signed_out', payload: { operatorId: actor.operatorId } }
-      ])
+    const operatorId = session.operator?.id
     session.operator = null
     sessionChanged(session)
+    if (operatorId === undefined || !isOpen(session)) return
+    try {
+      servicesOf(session).library.log.append({ operatorId, workstationId }, [
+        { type: 'operator.signed_out', payload: { operatorId } }
+      ])
+    } catch (thrown) {
+      log.error('a sign-out was not recorded', thrown, { operatorId })
+    }
   }
   const idleLock = createIdleLock(sessions, signOut)
 
@@ -140,6 +146,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     tokens: createFolderTokens({ roots: options.folders.roots }),
     site,
     openSample: async (session) => {
+      if (session.shelf === 'site' && session.operator) signOut(session)
       sample ??= openShelf('sample', options.sampleDir)
       session.operator = await prepareSampleLibrary(sample)
       session.shelf = 'sample'
@@ -174,6 +181,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     },
     async image(sessionId, imageId, variant, signal) {
       const session = sessions.get(sessionId)
+      // Looked up anew: whoever was deactivated meanwhile sees nothing more.
+      if (session) callOf(session)
       if (!session?.operator) return textReply(401, 'Sign in first.')
       if (!isVariant(variant)) return textReply(400, 'There is no such variant.')
       try {

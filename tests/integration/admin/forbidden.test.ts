@@ -26,7 +26,10 @@ it('refuses a grader every route outside her role, and logs each try with her an
     const grader = { name: 'Bela', passphrase: PASSPHRASE, roles: ['grader'] }
     const made = await ask('admin.createOperator', grader)
     const { id } = (made as { data: { id: string } }).data
-    await ask('session.signIn', { operatorId: id, passphrase: PASSPHRASE })
+    await ask('session.signIn', {
+      ...{ operatorId: id, passphrase: PASSPHRASE },
+      next: 'mine and mine alone'
+    })
 
     const closed = (Object.keys(contract) as RouteName[]).filter((route) => {
       const { access } = contract[route]

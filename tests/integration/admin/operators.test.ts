@@ -10,10 +10,13 @@ import {
   setRoles
 } from '../../../src/main/core/admin/operators'
 import { createSignIn, waitAfterMs } from '../../../src/main/core/admin/sign-in'
+import { isAppError } from '../../../src/shared/errors'
 import { actor, tempLibrary, WORKSTATION } from '../../helpers/temp-library'
 
 const owner = actor('owner')
 const phrase = 'a long quiet phrase'
+
+const codeOf = (thrown: unknown): string => (isAppError(thrown) ? thrown.code : String(thrown))
 
 describe('operators', () => {
   it('never puts a passphrase or its hash into the log', async () => {
@@ -114,6 +117,30 @@ describe('operators', () => {
       .pluck()
       .all()
     expect(setBy).toEqual(['admin', id])
+  })
+
+  // Would catch: an administrator who can sign in as the grader whom she has just added.
+  it('takes the passphrase that an operator was added with as a given one', async () => {
+    using t = tempLibrary()
+    const { signIn } = createSignIn(t.library, WORKSTATION)
+    const her = { name: 'A', roles: ['grader'], passphrase: phrase } as const
+    const { id } = await createOperator(t.library, actor('admin'), her)
+    await expect(signIn(id, phrase)).rejects.toMatchObject({ code: 'PASSPHRASE_DUE' })
+    await expect(signIn(id, phrase, 'mine and mine alone')).resolves.toMatchObject({ id })
+  })
+
+  // Would catch: a slowing that is got round by sending all guesses at once.
+  it('slows guesses that are made at the same time', async () => {
+    using t = tempLibrary()
+    const { signIn } = createSignIn(t.library, WORKSTATION, () => 0)
+    const her = { name: 'A', roles: ['grader'], passphrase: phrase } as const
+    const { id } = await createOperator(t.library, owner, her)
+    const tries = await Promise.allSettled(Array.from({ length: 6 }, () => signIn(id, 'wrong')))
+    const codes = tries.map((one) => (one.status === 'rejected' ? codeOf(one.reason) : 'let in'))
+    expect(codes.sort()).toEqual([
+      ...Array<string>(3).fill('SIGN_IN_FAILED'),
+      ...Array<string>(3).fill('SIGN_IN_SLOWED')
+    ])
   })
 
   it('slows guessing down, logs each failure, and forgets it after a right passphrase', async () => {

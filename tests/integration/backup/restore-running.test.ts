@@ -73,7 +73,10 @@ describe('restoring while the workstation runs', () => {
     for (const name of status.restored?.kept ?? []) expect(readdirSync(folder.path)).toContain(name)
     expect(status.restored?.kept).not.toEqual([])
     const bela = status.operators.find(({ name }) => name === 'Bela')?.id ?? ''
-    await desk.ask('session.signIn', { operatorId: bela, passphrase: 'a slow river boat' })
+    await desk.ask('session.signIn', {
+      ...{ operatorId: bela, passphrase: 'a slow river boat' },
+      next: 'mine and mine alone'
+    })
     expect(desk.graders()).toBe(1)
     const log = openLibraryReadonly(folder.path)
     const event = log.db

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import type { OperatorInfo } from '../../../src/shared/contract/session'
+import type { Role } from '../../../src/shared/domain/role'
 import { serve, type ServedWorkstation } from '../../helpers/served-workstation'
 
 export const ADMIN = { name: 'Asha Rao', passphrase: 'twelve green lamps' }
@@ -17,9 +19,21 @@ export async function openOffice() {
     return server
   }
   const server = await open()
-  await server.ask('session.createFirstAdmin', { ...ADMIN, roles: ['admin', 'technician'] })
+  const admin = await server.ask('session.createFirstAdmin', {
+    ...ADMIN,
+    roles: ['admin', 'technician']
+  })
+  /** Adds an operator who has chosen her own passphrase already. */
+  const addOperator = async (name: string, role: Role, next: string): Promise<OperatorInfo> => {
+    const passphrase = 'given by the office'
+    const added = await server.ask('admin.createOperator', { name, roles: [role], passphrase })
+    await server.ask('session.signIn', { operatorId: added.id, passphrase, next })
+    const own = { operatorId: admin.id, passphrase: ADMIN.passphrase }
+    await server.ask('session.signIn', own)
+    return added
+  }
   return {
-    ...{ folder, libraryDir, server, open },
+    ...{ folder, libraryDir, server, open, addOperator },
     async [Symbol.asyncDispose]() {
       for (const one of opened) await one.stop()
       rmSync(folder, { recursive: true, force: true })
@@ -29,10 +43,14 @@ export async function openOffice() {
 
 export async function signIn(
   page: Page,
-  { name, passphrase }: { name: string; passphrase: string } = ADMIN
+  { name, passphrase, next }: { name: string; passphrase: string; next?: string } = ADMIN
 ): Promise<void> {
   await page.getByRole('list', { name: 'Operators' }).getByRole('button', { name }).click()
   await page.getByLabel('Passphrase').fill(passphrase)
+  await page.keyboard.press('Enter')
+  if (next === undefined) return
+  await expect(page.getByLabel('New passphrase')).toBeFocused()
+  await page.keyboard.type(next)
   await page.keyboard.press('Enter')
 }
 

@@ -53,8 +53,12 @@ export function rolesOf(library: Library, operatorId: string): readonly Role[] {
  * One made again from its journal alone has nobody's passphrase, and would be closed to all for ever.
  */
 export function hasAdmin(library: Pick<Library, 'db'>): boolean {
+  return adminsWhoCanSignIn(library).length > 0
+}
+
+function adminsWhoCanSignIn(library: Pick<Library, 'db'>): OperatorInfo[] {
   const secrets = statement(library.db, 'SELECT operator_id FROM operator_secret').pluck().all()
-  return listOperators(library).some(
+  return listOperators(library).filter(
     ({ id, roles }) => roles.includes('admin') && secrets.includes(id)
   )
 }
@@ -156,9 +160,7 @@ function activeOperator(library: Library, operatorId: string): OperatorInfo {
 
 /** A library without an administrator could never be given one again. */
 function refuseLastAdmin(library: Library, operatorId: string): void {
-  const others = listOperators(library).filter(
-    (operator) => operator.id !== operatorId && operator.roles.includes('admin')
-  )
+  const others = adminsWhoCanSignIn(library).filter(({ id }) => id !== operatorId)
   if (others.length === 0 && findOperator(library, operatorId)?.roles.includes('admin'))
     throw new AppError('CONFLICT', 'This is the last administrator: name another one first.')
 }

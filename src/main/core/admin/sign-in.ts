@@ -1,7 +1,7 @@
 import type { OperatorInfo } from '../../../shared/contract/session'
 import { AppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
-import { SYSTEM_OPERATOR } from '../store/open-library'
+import { SYSTEM_OPERATOR } from '../store/nobody'
 import { checkPassphrase, findOperator, hasGivenPassphrase, setPassphrase } from './operators'
 
 interface Failures {
@@ -33,7 +33,10 @@ export function createSignIn(
   const failures = new Map<string, Failures>()
 
   async function confirmed(operatorId: string, passphrase: string): Promise<OperatorInfo> {
-    const earlier = failures.get(operatorId) ?? { count: 0, waitUntil: 0 }
+    const operator = findOperator(library, operatorId)
+    // One count for all ids that are nobody's: they could be made up without end.
+    const key = operator?.id ?? ''
+    const earlier = failures.get(key) ?? { count: 0, waitUntil: 0 }
     const waitMs = earlier.waitUntil - clock()
     if (waitMs > 0)
       throw new AppError(
@@ -41,14 +44,14 @@ export function createSignIn(
         `Too many wrong passphrases. Try again in ${Math.ceil(waitMs / 1000)} s.`,
         { data: { waitMs } }
       )
-    const operator = findOperator(library, operatorId)
+    // Counted before the answer is known: tries made at the same time must slow each other too.
+    const count = earlier.count + 1
+    failures.set(key, { count, waitUntil: clock() + waitAfterMs(count) })
     const right = await checkPassphrase(library, operatorId, passphrase)
     if (operator && right) {
-      failures.delete(operatorId)
+      failures.delete(key)
       return operator
     }
-    const count = earlier.count + 1
-    failures.set(operatorId, { count, waitUntil: clock() + waitAfterMs(count) })
     library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId }, [
       { type: 'operator.sign_in_failed', payload: { operatorId: operator?.id ?? null } }
     ])

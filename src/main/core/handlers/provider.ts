@@ -1,4 +1,5 @@
 import { recordProvider } from '../model-runs/record-provider'
+import { refuseSample } from '../session/sessions'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function providerHandlers({
@@ -10,12 +11,14 @@ export function providerHandlers({
       ...(await providers.list()),
       problem: await providerProblem()
     }),
-    'provider.enable': async ({ provider }, { services, actor }) => {
+    'provider.enable': async ({ provider }, { session, services, actor }) => {
+      refuseSample(session)
       const record = await providers.enable(provider)
       recordProvider(services.library, actor, providers.record())
       return record
     },
-    'provider.disable': (_input, { services, actor }) => {
+    'provider.disable': (_input, { session, services, actor }) => {
+      refuseSample(session)
       providers.disable()
       recordProvider(services.library, actor, providers.record())
       return {}

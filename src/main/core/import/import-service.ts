@@ -5,7 +5,8 @@ import type { RouteInput, RouteOutput } from '../../../shared/contract'
 import type { ImportProgress } from '../../../shared/contract/import'
 import { AppError } from '../../../shared/errors'
 import type { Actor } from '../store/event-log'
-import { SYSTEM_OPERATOR, type Library } from '../store/open-library'
+import type { Library } from '../store/open-library'
+import { SYSTEM_OPERATOR } from '../store/nobody'
 import type { Committed } from './commit'
 import { readPatterns } from './facts/patterns'
 import { nodeIo, type ImportIo } from './import-io'
@@ -197,8 +198,8 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       if (row.finished_at !== null)
         throw new AppError('CONFLICT', 'This import has finished. Import the card again instead.')
       const sources = (JSON.parse(row.sources) as string[]).map(realSource)
-      run(importId, {
       const second = row.second === null ? null : secondPlace(library, sources, row.second)
+      run(importId, {
         target: { importId, batchId: row.batch_id, actor },
         ...{ label: row.label, sources, resumed: true, second, onFile },
         naming: namingOf(library, row, worklist)

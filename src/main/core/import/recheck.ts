@@ -1,5 +1,6 @@
 import type { NewEvent } from '../store/event-log'
-import { SYSTEM_OPERATOR, type Library } from '../store/open-library'
+import type { Library } from '../store/open-library'
+import { SYSTEM_OPERATOR } from '../store/nobody'
 import { statement } from '../store/statement'
 import { nodeIo, type ImportIo } from './import-io'
 import { checkOriginal, type StoredState } from './originals'

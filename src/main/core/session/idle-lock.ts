@@ -7,7 +7,8 @@ const CHECK_EVERY_MS = 15_000
 /** Requests that a window makes by itself: they do not show that somebody is there. */
 const PASSIVE = new Set([
   ...['session.status', 'grading.status'],
-  ...['import.list', 'import.volumes', 'import.retakes', 'import.incomplete']
+  ...['import.list', 'import.volumes', 'import.retakes', 'import.incomplete'],
+  'import.doubtfulEyes'
 ])
 
 /** Signs out whoever has not been active. The sample library is left open: nothing in it is real. */

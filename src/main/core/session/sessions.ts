@@ -33,6 +33,6 @@ export function refuseSample({ shelf }: Session): void {
   if (shelf === 'sample')
     throw new AppError(
       'CONFLICT',
-      'The sample library has no backups and stays where it is: nothing in it is real.'
+      'The sample library changes nothing of this workstation: nothing in it is real.'
     )
 }

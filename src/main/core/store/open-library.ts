@@ -12,6 +12,7 @@ import { lockLibrary } from './library-lock'
 import { migrate, refuseNewerSchema, schemaVersion } from './migrate'
 import { MIGRATIONS } from './migrations'
 import { refuseNetworkFileSystem } from './network-filesystem'
+import { SYSTEM_OPERATOR } from './nobody'
 
 export interface Library {
   readonly dir: string
@@ -40,12 +41,6 @@ export interface OpenLibraryOptions {
 }
 
 const FOLDERS = ['originals', 'derived', 'backups', 'logs', 'receipts', 'reports'] as const
-
-/** Operator of events that no person caused. */
-export const SYSTEM_OPERATOR = 'system'
-
-/** Operator of what is done in a library before it has an administrator. */
-export const OWNER_OPERATOR = 'owner'
 
 /**
  * Opens the library in `dir` for this process alone, making or migrating it as needed.

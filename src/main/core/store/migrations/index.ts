@@ -8,6 +8,7 @@ import { readingRoom } from './0006-reading-room'
 import { importNaming } from './0007-import-naming'
 import { networkUncertainty } from './0008-network-uncertainty'
 import { givenPassphrases } from './0009-given-passphrases'
+import { givenFirstPassphrases } from './0010-given-first-passphrases'
 
 /** In order; a landed migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   readingRoom,
   importNaming,
   networkUncertainty,
-  givenPassphrases
+  givenPassphrases,
+  givenFirstPassphrases
 ]

@@ -1,14 +1,20 @@
 import type { AnyStoredEvent } from '../../../../shared/domain/events'
 import type { WriteDb } from '../database'
+import { OWNER_OPERATOR } from '../nobody'
 import { statement } from '../statement'
 
 export function projectOperator(db: WriteDb, event: AnyStoredEvent): void {
   switch (event.type) {
     case 'operator.created':
-      statement(db, 'INSERT INTO operator (id, name, roles, active) VALUES (?, ?, ?, 1)').run(
+      statement(
+        db,
+        'INSERT INTO operator (id, name, roles, active, passphrase_given) VALUES (?, ?, ?, 1, ?)'
+      ).run(
         event.payload.operatorId,
         event.payload.name,
-        JSON.stringify(event.payload.roles)
+        JSON.stringify(event.payload.roles),
+        // The folder's owner adds the first administrator, who chooses it herself.
+        event.operatorId === OWNER_OPERATOR ? 0 : 1
       )
       return
     case 'operator.roles_set':
