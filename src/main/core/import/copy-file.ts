@@ -56,7 +56,9 @@ export async function copyFile(
       part,
       memory
     )
-    const back = await readBack(io, part, memory, read.bytes)
+    const back = await readBack(io, part, memory, read.bytes).catch((cause: unknown) => {
+      throw destinationFailed(cause)
+    })
     if (back.sha256 !== read.sha256 || back.bytes !== read.bytes)
       throw new AppError(
         'IO_FAILED',

@@ -30,7 +30,14 @@ export function framesOf(dicom: DicomFile): (() => Promise<Uint8Array>)[] {
   if (!PHOTOGRAPHS.has(modality)) throw unsupported(`it is of modality ${modality}`)
   if (frames.length > MOST_FRAMES) throw unsupported(`it is a film of ${frames.length} pictures`)
   checkSize(layout.columns, layout.rows)
-  return frames.map((frame) => () => frameOf(dicom, frame))
+  return frames.map((frame) => async () => {
+    try {
+      return await frameOf(dicom, frame)
+    } catch (cause) {
+      // Whatever damaged pixels lead to, it is the matter of this frame alone.
+      throw isAppError(cause) ? cause : unsupported(messageOf(cause), cause)
+    }
+  })
 }
 
 async function frameOf(
@@ -54,14 +61,10 @@ async function unpacked(
   packing: 'jpeg-2000' | 'jpeg-lossless',
   { columns, rows, samples }: PixelLayout
 ): Promise<Uint8Array | Uint16Array> {
-  try {
-    const found = await sharedImaging().submit('unpack', { input: frame, packing }, IMPORT).done
-    if (found.width !== columns || found.height !== rows || found.channels !== samples)
-      throw unsupported('its frame is not of the size that it states')
-    return found.samples
-  } catch (cause) {
-    throw isAppError(cause) ? cause : unsupported(messageOf(cause), cause)
-  }
+  const found = await sharedImaging().submit('unpack', { input: frame, packing }, IMPORT).done
+  if (found.width !== columns || found.height !== rows || found.channels !== samples)
+    throw unsupported('its frame is not of the size that it states')
+  return found.samples
 }
 
 /** The colour transform of JPEG 2000 is part of its code stream, and colour stands by pixel. */

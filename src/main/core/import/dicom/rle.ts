@@ -40,7 +40,7 @@ function unpackBits(packed: Buffer, length: number): Buffer {
       at += count + 1
     } else if (count > 128) {
       const value = packed[at++]
-      if (value === undefined) throw broken()
+      if (value === undefined || done + 257 - count > length) throw broken()
       out.fill(value, done, done + 257 - count)
       done += 257 - count
     }
