@@ -16,7 +16,7 @@ import {
   type Acknowledged
 } from './import-repository'
 import type { FactsReader } from './facts/facts'
-import { isFile, look, type Item } from './look'
+import { isFile, look, type Item, type Seen } from './look'
 import { prepareFolders } from './originals'
 import type { FileResult, ImportTarget } from './outcome'
 import { BufferPool } from './page-buffer'
@@ -85,12 +85,12 @@ export function startRun(options: RunOptions): ImportRun {
   }
 
   /** Records what is there before anything is copied. */
-  function recordStart(found: readonly Item[]): Item[] {
+  function recordStart({ items: found, names }: Seen): Item[] {
     const size = { files: state.filesFound, bytes: state.bytesFound }
     if (fatal !== undefined) return []
     if (options.resumed) {
       library.log.append(actor, [{ type: 'import.resumed', payload: { importId, ...size } }])
-      return [...found, ...goneSince(readManifest(library, importId), found, acknowledged)]
+      return [...found, ...goneSince(readManifest(library, importId), names, acknowledged)]
     }
     const { label, sources: roots, second, naming } = options
     const { patterns, worklist } = naming
@@ -189,7 +189,7 @@ export function startRun(options: RunOptions): ImportRun {
       }
     })
     try {
-      const all = recordStart(found.items)
+      const all = recordStart(found)
       // With those that the card listed when the import began: two of one name stay two.
       const names = new Set([
         ...all.map(({ name }) => name),
@@ -269,10 +269,9 @@ function refused(item: NotTaken, acknowledged: ReadonlyMap<string, Acknowledged>
 /** Files that the card listed when the import began, that were never copied and that are not there now. */
 function goneSince(
   manifest: ReadonlyMap<string, number>,
-  found: readonly Item[],
+  names: ReadonlySet<string>,
   acknowledged: ReadonlyMap<string, Acknowledged>
 ): NotTaken[] {
-  const names = new Set(found.map((item) => item.name))
   return [...manifest.keys()]
     .filter((name) => !names.has(name) && !acknowledged.has(name))
     .map((name) => ({

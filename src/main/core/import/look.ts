@@ -16,8 +16,16 @@ export interface LookOptions {
   readonly onItem: (item: Item) => void
 }
 
+export interface Seen {
+  /** Each by a name of its own. */
+  readonly items: Item[]
+  /** As they are on the card, where two may share one. */
+  readonly names: ReadonlySet<string>
+  readonly close: () => void
+}
+
 /** Everything below the sources and inside their archives, which stay open until `close` is called. */
-export async function look(options: LookOptions): Promise<{ items: Item[]; close: () => void }> {
+export async function look(options: LookOptions): Promise<Seen> {
   const { io, library, sources, stopped, onItem } = options
   const items: Item[] = []
   const archives: ZipFile[] = []
@@ -37,11 +45,36 @@ export async function look(options: LookOptions): Promise<{ items: Item[]; close
     }
   }
   return {
-    items,
+    items: apart(items),
+    names: new Set(items.map(({ name }) => name)),
     close: () => {
       for (const archive of archives) archive.close()
     }
   }
+}
+
+/**
+ * Outcomes are kept by name: where an archive lists one twice, or one is what a later frame of another file is
+ * called, as in `a.dcm (2)`, a number is put before its ending.
+ */
+function apart(items: readonly Item[]): Item[] {
+  const given = new Set(items.map(({ name }) => name))
+  const taken = new Set<string>()
+  const isFrame = (name: string): boolean => {
+    const file = name.replace(/ \(\d+\)$/, '')
+    return file !== name && (given.has(file) || taken.has(file))
+  }
+  return items.map((item) => {
+    let { name } = item
+    for (
+      let n = 2;
+      taken.has(name) || isFrame(name) || (name !== item.name && given.has(name));
+      n++
+    )
+      name = item.name.replace(/(\.[^./]*)?$/, ` [${n}]$1`)
+    taken.add(name)
+    return name === item.name ? item : { ...item, name }
+  })
 }
 
 /** Whether an item has bytes to be copied. */

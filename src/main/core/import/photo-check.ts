@@ -24,7 +24,10 @@ const EXTENSIONS: Readonly<Record<Inspection['format'], string>> = {
   tiff: 'tif'
 }
 
-const DAMAGED: ReadonlySet<string> = new Set(['FILE_TRUNCATED', 'FILE_UNREADABLE'])
+/** A size that nobody reads may be one flipped bit. */
+const DAMAGED: ReadonlySet<string> = new Set([
+  ...['FILE_TRUNCATED', 'FILE_UNREADABLE', 'IMAGE_TOO_LARGE']
+])
 
 /** Whether the first bytes are of nothing that is known. */
 export function isUnrecognised(error: AppError): boolean {

@@ -79,11 +79,11 @@ function notTaken(
 const ONLY_ON_CARD = 'It is still only on the card: do not erase it.'
 
 /**
- * A photograph in a format that cannot be taken. Were it merely refused, a card full of them would be called
- * safe to erase.
+ * A photograph in a format that cannot be taken, or too large to be converted. Were it merely refused, a card full of
+ * them would be called safe to erase.
  */
 function isPictureNotRead({ code, data }: AppError): boolean {
-  return code === 'UNSUPPORTED_FORMAT' && data?.['kind'] !== 'svg'
+  return code === 'IMAGE_TOO_LARGE' || (code === 'UNSUPPORTED_FORMAT' && data?.['kind'] !== 'svg')
 }
 
 async function takeZipped(file: ZippedFile, options: TakeOptions): Promise<FileResult[]> {

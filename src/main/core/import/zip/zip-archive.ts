@@ -77,7 +77,7 @@ function itemOf(file: FoundFile, archive: ZipFile, entry: Entry): ZippedFile | N
     return refuse('failed', 'ZIP_METHOD', 'It is packed in a way that is not read. Unpack it.')
   const { compressedSize: packed, uncompressedSize: bytes } = entry
   if (bytes > MAX_FILE_BYTES || (bytes > RATIO_FROM_BYTES && bytes > packed * MOST_RATIO))
-    return refuse('rejected', 'ZIP_BOMB', `It claims ${bytes} bytes from ${packed}; not unpacked.`)
+    return refuse('failed', 'ZIP_BOMB', `It claims ${bytes} bytes from ${packed}; not unpacked.`)
   if (/\.zip$/i.test(name))
     return refuse('failed', 'ZIP_NESTED', 'It is an archive inside an archive. Unpack it first.')
   const modifiedMs = entry.getLastModDate().getTime()
@@ -86,8 +86,8 @@ function itemOf(file: FoundFile, archive: ZipFile, entry: Entry): ZippedFile | N
 
 function bomb(name: string): NotTaken {
   return {
-    ...{ kind: 'rejected', name, code: 'ZIP_BOMB' },
-    reason: 'The archive claims more than it can hold; it was not unpacked.'
+    ...{ kind: 'failed', name, code: 'ZIP_BOMB' },
+    reason: 'The archive claims more than it can hold; it was not unpacked. Unpack it first.'
   }
 }
 
