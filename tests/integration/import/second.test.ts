@@ -1,10 +1,20 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeIo, type ImportIo } from '../../../src/main/core/import/import-io'
 import { createImportService } from '../../../src/main/core/import/import-service'
 import { tempFolder, tempLibrary } from '../../helpers/temp-library'
-import { checkLibrary, fillCard, fingerprint, importFolder, sha256, technician } from './card'
+import {
+  checkLibrary,
+  fill,
+  fillCard,
+  fingerprint,
+  importFolder,
+  photo,
+  sha256,
+  technician
+} from './card'
+import { dicom, encapsulated } from './write-dicom'
 
 function stored(second: string): string[] {
   return readdirSync(join(second, 'originals'), { recursive: true, encoding: 'utf8' })
@@ -58,6 +68,75 @@ test('a second place that is away costs no photograph, only the word "safe"; a l
   const { importId } = service.start({ folder: card.path, second: nas.path, actor: technician })
   expect(await service.waitFor(importId)).toMatchObject({ safeToRemove: true, problem: null })
   expect(stored(nas.path)).toHaveLength(5)
+})
+
+// Would catch: DICOM files that are not imported at all while the second place is away.
+test('a DICOM file is imported while the second place is away, and is not told safe', async () => {
+  using card = tempFolder()
+  using nas = tempFolder()
+  using home = tempLibrary()
+  fill(card.path, {
+    'a.dcm': dicom({
+      ...{ syntax: '1.2.840.10008.1.2.4.50', photometric: 'YBR_FULL_422' },
+      pixels: encapsulated(await photo(1))
+    })
+  })
+  // Photographs can be written there, the file that they came out of cannot.
+  let away = '.dcm'
+  const io: ImportIo = {
+    ...nodeIo,
+    rename: (from, to) =>
+      String(to).startsWith(nas.path) && String(to).endsWith(away)
+        ? Promise.reject(Object.assign(new Error('EIO: made for a test'), { code: 'EIO' }))
+        : nodeIo.rename(from, to)
+  }
+  const service = createImportService({ library: home.library, io })
+  const last = (): unknown =>
+    home.library.db.prepare('SELECT outcome, second FROM import_file ORDER BY id DESC').get()
+
+  for (away of ['.dcm', '.jpg', '']) {
+    const end = await importFolder(home.library, card.path, { service, second: nas.path })
+    expect(end, away).toMatchObject({ safeToRemove: false, counts: { failed: 0 } })
+    expect(last(), away).toMatchObject({ second: 'failed' })
+    rmSync(join(nas.path, 'originals'), { recursive: true, force: true })
+  }
+  expect(checkLibrary(home.library).images.size).toBe(1)
+
+  away = 'nothing'
+  const end = await importFolder(home.library, card.path, { service, second: nas.path })
+  await service.close()
+  expect(end).toMatchObject({ safeToRemove: true, problem: null })
+})
+
+// Would catch: a second copy in a folder whose own name a loss of power takes away.
+test('the names of new folders of the second place are forced to its disk before a copy there counts', async () => {
+  using card = tempFolder()
+  using place = tempFolder()
+  using home = tempLibrary()
+  await fillCard(card.path, 1)
+  const nas = join(place.path, 'nas')
+  let forced: string[] = []
+  const io: ImportIo = {
+    ...nodeIo,
+    open: async (...args: Parameters<typeof nodeIo.open>) => {
+      const handle = await nodeIo.open(...args)
+      const sync = handle.sync.bind(handle)
+      handle.sync = () => {
+        forced.push(String(args[0]))
+        return sync()
+      }
+      return handle
+    }
+  }
+
+  await importFolder(home.library, card.path, { io, second: nas })
+  const leaf = join(nas, 'originals', stored(nas)[0]!.slice(0, 2))
+  expect(forced).toEqual(expect.arrayContaining([leaf, dirname(leaf), nas, place.path]))
+
+  // It is there, but who put it there may have been stopped before that.
+  forced = []
+  await importFolder(home.library, card.path, { io, second: nas })
+  expect(forced).toContain(leaf)
 })
 
 test('a second copy that rotted is found and written again', async () => {

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportOutcome } from '../../../shared/contract/import'
 import type { ImageFacts } from '../../../shared/domain/image'
@@ -9,7 +9,7 @@ import type { Library } from '../store/open-library'
 import type { VerifiedCopy } from './copy-file'
 import { errnoOf, syncFolder, type ImportIo } from './import-io'
 import { inParallel } from './in-parallel'
-import { damagedDir, imageBySha256 } from './originals'
+import { damagedPath, imageBySha256 } from './originals'
 import { codeOf, type FileResult, type ImportTarget } from './outcome'
 import { isDamaged, type PhotoInfo } from './photo-check'
 import { destinationFailed, diskFull } from './write-failures'
@@ -27,6 +27,8 @@ export interface Committed {
   /** Of a photograph; null for what is none. */
   readonly facts: ImageFacts | null
 }
+
+type Copied = Extract<FileResult, { copy: VerifiedCopy }>
 
 const AT_ONCE = 16
 
@@ -85,25 +87,22 @@ function settle(pending: Pending, result: FileResult): void {
     return
   }
   const { photo } = result.copy
-  if (isAppError(photo)) settleDamaged(pending, result.name, result.copy, photo)
+  if (isAppError(photo)) settleDamaged(pending, result, photo)
   else settlePhotograph(pending, result, photo)
 }
 
 /** A damaged photograph is no image of the library, but what there is of it is kept aside. */
-function settleDamaged(pending: Pending, name: string, copy: VerifiedCopy, error: AppError): void {
+function settleDamaged(pending: Pending, { name, copy, again }: Copied, error: AppError): void {
   const { sha256, bytes } = copy
-  if (isDamaged(error)) place(pending, copy, join(damagedDir(pending.library), `${sha256}.bin`))
+  if (isDamaged(error)) place(pending, copy, damagedPath(pending.library, sha256))
   else drop(pending, copy)
+  if (again) return
   const { message: reason } = error
   recordFile(pending, { name, outcome: 'rejected', sha256, bytes, code: codeOf(error), reason })
 }
 
-function settlePhotograph(
-  pending: Pending,
-  result: Extract<FileResult, { copy: VerifiedCopy }>,
-  photo: PhotoInfo
-): void {
-  const { copy, name } = result
+function settlePhotograph(pending: Pending, result: Copied, photo: PhotoInfo): void {
+  const { copy, name, again } = result
   const { sha256, bytes, facts } = copy
   const { library, target } = pending
   const duplicateOf = pending.fresh.get(sha256) ?? imageBySha256(library, sha256)?.id
@@ -119,7 +118,7 @@ function settlePhotograph(
   const replace = result.kind === 'stored-already' && !result.sound
   if (replace) place(pending, copy, originalPath(library, { sha256, extension: result.extension }))
   else drop(pending, copy)
-  recordFile(pending, { name, outcome: 'duplicate', sha256, bytes, duplicateOf, facts })
+  if (!again) recordFile(pending, { name, outcome: 'duplicate', sha256, bytes, duplicateOf, facts })
   if (replace)
     pending.events.push({
       type: 'image.original_restored',

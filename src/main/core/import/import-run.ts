@@ -131,7 +131,7 @@ export function startRun(options: RunOptions): ImportRun {
     for (const result of batch) {
       state.filesDone += 1
       state.bytesDone += result.listedBytes
-      if (result.kind !== 'acknowledged') continue
+      if (result.kind !== 'acknowledged' && !result.again) continue
       const before = acknowledged.get(result.name)
       if (before) state.counts[before.outcome] += 1
     }

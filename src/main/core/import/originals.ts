@@ -24,9 +24,28 @@ export async function checkOriginal(
   image: Pick<ImageRow, 'sha256' | 'extension'>,
   memory: ReusableBuffer
 ): Promise<StoredState> {
+  return checkStored(io, originalPath(library, image), image.sha256, memory)
+}
+
+/** The same for a file that is kept aside. */
+export async function checkDamaged(
+  io: ImportIo,
+  library: Pick<Library, 'dir'>,
+  sha256: string,
+  memory: ReusableBuffer
+): Promise<StoredState> {
+  return checkStored(io, damagedPath(library, sha256), sha256, memory)
+}
+
+async function checkStored(
+  io: ImportIo,
+  path: string,
+  sha256: string,
+  memory: ReusableBuffer
+): Promise<StoredState> {
   try {
-    const back = await readBack(io, originalPath(library, image), memory)
-    return back.sha256 === image.sha256 ? 'sound' : 'altered'
+    const back = await readBack(io, path, memory)
+    return back.sha256 === sha256 ? 'sound' : 'altered'
   } catch (thrown) {
     if (errnoOf(thrown) === 'ENOENT') return 'missing'
     // A sector that cannot be read any more is rot, not a reason to stop.
@@ -50,6 +69,10 @@ export function incomingDir(library: Pick<Library, 'dir'>): string {
 /** Verified copies of photographs that were damaged on the card, for whoever may rescue them. */
 export function damagedDir(library: Pick<Library, 'dir'>): string {
   return join(library.dir, 'damaged')
+}
+
+export function damagedPath(library: Pick<Library, 'dir'>, sha256: string): string {
+  return join(damagedDir(library), `${sha256}.bin`)
 }
 
 /** DICOM and other files that photographs were taken out of, as they were on the card. */

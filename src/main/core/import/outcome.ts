@@ -11,6 +11,8 @@ export type FileResult = {
   readonly listedBytes: number
   /** Of a photograph, where the site asks for a second copy. */
   readonly second?: (SecondCopy & { readonly sha256: string }) | undefined
+  /** Recorded by an earlier run of this import: its copy only puts back what the library has lost since. */
+  readonly again?: boolean
 } & (
   | { readonly kind: 'copied'; readonly copy: VerifiedCopy }
   | {
@@ -22,7 +24,7 @@ export type FileResult = {
       readonly sound: boolean
     }
   | { readonly kind: 'not-taken'; readonly item: NotTaken; readonly sha256: string | null }
-  /** Acknowledged in an earlier run of this import and found unchanged on the card. */
+  /** Acknowledged in an earlier run of this import and found unchanged, on the card and in the library. */
   | { readonly kind: 'acknowledged' }
 )
 

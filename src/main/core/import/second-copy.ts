@@ -36,15 +36,19 @@ export async function ensureSecond(
   const part = join(second, 'incoming', partName)
   try {
     const present = await readBackIfThere(io, path, memory)
-    if (present?.sha256 === original.sha256) return verified(present.method)
+    if (present?.sha256 === original.sha256) {
+      // Whoever put it there may have been stopped before its name was on the disk.
+      await syncNames(io, second, path)
+      return verified(present.method)
+    }
     await io.mkdir(dirname(part), { recursive: true })
     await copyTo(io, original.path, part, memory)
     const back = await readBack(io, part, memory)
     if (back.sha256 !== original.sha256)
       return failed('it reads back different from what was written')
-    await io.mkdir(dirname(path), { recursive: true })
+    if (await io.mkdir(dirname(path), { recursive: true })) forced.delete(dirname(path))
     await io.rename(part, path)
-    await syncShare(io, dirname(path))
+    await syncNames(io, second, path)
     return verified(back.method)
   } catch (cause) {
     return failed(messageOf(cause))
@@ -90,6 +94,21 @@ async function copyTo(
   } finally {
     await source.close()
   }
+}
+
+/** Folders of second places of which the own name was forced to the disk since this program started. */
+const forced = new Set<string>()
+
+/** Forces a copy's name to the disk, and once those of the folders that it lies in: they may be new. */
+async function syncNames(io: ImportIo, second: string, path: string): Promise<void> {
+  const folder = dirname(path)
+  await syncShare(io, folder)
+  if (forced.has(folder)) return
+  await syncShare(io, dirname(folder))
+  await syncShare(io, second)
+  // The folder that the place is in need not be this user's to open.
+  await syncShare(io, dirname(second)).catch(() => undefined)
+  forced.add(folder)
 }
 
 /** Some network file systems know no fsync of a folder; their server orders its own names. */

@@ -6,7 +6,14 @@ import { copyFile } from './copy-file'
 import type { FactsReader } from './facts/facts'
 import { errnoOf, type ImportIo } from './import-io'
 import type { Acknowledged } from './import-repository'
-import { checkOriginal, containersDir, imageBySha256, incomingDir } from './originals'
+import {
+  checkDamaged,
+  checkOriginal,
+  containersDir,
+  imageBySha256,
+  incomingDir,
+  type StoredState
+} from './originals'
 import { codeOf, discard, type FileResult } from './outcome'
 import type { ReusableBuffer } from './page-buffer'
 import { ensureSecond, type Original } from './second-copy'
@@ -116,26 +123,28 @@ async function takeWrapped(
   const { io, library, memory, partName } = options
   const { pictures, facts, pixelSpacing, sha256, extension } = await unwrap(io, file, kind)
   const more = { container: sha256, ...(pixelSpacing && { pixelSpacing }) }
-  const places = [containersDir(library), ...(options.second === null ? [] : [options.second])]
+  const original = { path: file.path, sha256, extension }
   const results: FileResult[] = []
+  let second: FileResult['second']
   try {
     for (const [n, picture] of pictures.entries()) {
       const name = n === 0 ? file.name : `${file.name} (${n + 1})`
       const frame = { ...file, name, ...(n > 0 && { bytes: 0 }) }
       try {
         const content = await picture()
-        if (n === 0)
-          for (const place of places) {
-            const original = { path: file.path, sha256, extension }
-            const kept = await ensureSecond(io, place, original, { memory, partName })
-            if (kept.state === 'failed')
-              throw new AppError('IO_FAILED', `The file could not be kept: ${kept.reason}`)
-          }
+        if (n === 0) {
+          const place = containersDir(library)
+          const kept = await ensureSecond(io, place, original, { memory, partName })
+          if (kept.state === 'failed')
+            throw new AppError('IO_FAILED', `The file could not be kept: ${kept.reason}`)
+          second = await secondOf(original, options)
+        }
         const taken = await takePicture(content, frame, n, {
           ...options,
           facts: (path, bytes, type) => options.facts(path, bytes, type, facts)
         })
-        results.push('copy' in taken ? { ...taken, copy: { ...taken.copy, ...more } } : taken)
+        const told = second?.state === 'failed' ? { ...taken, second } : taken
+        results.push('copy' in told ? { ...told, copy: { ...told.copy, ...more } } : told)
       } catch (thrown) {
         // One of several that cannot be read does not cost the others.
         if (pictures.length === 1) throw thrown
@@ -180,7 +189,12 @@ async function takeOnce(file: FoundFile, options: TakeOptions): Promise<FileResu
   const { io, library, memory } = options
   const found = { name: file.name, listedBytes: file.bytes }
   const acknowledged = options.acknowledged(file.name)
-  if (acknowledged?.sha256 && (await hashSource(io, file, memory)) === acknowledged.sha256) {
+  if (
+    acknowledged?.sha256 &&
+    (await hashSource(io, file, memory)) === acknowledged.sha256 &&
+    // The record may be newer than the disk: a library that was restored has lost what no backup held.
+    (await storedState(acknowledged.sha256, options)) === 'sound'
+  ) {
     const stored = imageBySha256(library, acknowledged.sha256)
     if (!stored || acknowledged.second === 'verified') return { ...found, kind: 'acknowledged' }
     return {
@@ -193,23 +207,47 @@ async function takeOnce(file: FoundFile, options: TakeOptions): Promise<FileResu
   const part = join(incomingDir(library), options.partName)
   const copy = await copyFile(io, file, part, options)
   const { sha256, photo } = copy
-  if (isAppError(photo)) return { ...found, kind: 'copied', copy }
+  if (isAppError(photo)) {
+    const again = acknowledged?.code === codeOf(photo) && sameBytes(acknowledged, sha256)
+    return { ...found, kind: 'copied', copy, again }
+  }
   const stored = imageBySha256(library, sha256)
   const extension = stored?.extension ?? photo.extension
   const second = await secondOf({ path: part, sha256, extension }, options)
   if (!stored) return { ...found, kind: 'copied', copy, second }
   // The card may be wiped on the strength of the stored original, so that is read from the disk now.
-  const state = await checkOriginal(io, library, stored, memory).catch(async (cause: unknown) => {
+  const state = await storedState(sha256, options).catch(async (thrown: unknown) => {
     await io.rm(part, { force: true })
+    throw thrown
+  })
+  const { id: imageId } = stored
+  const sound = state === 'sound'
+  const again = acknowledged?.sha256 === sha256
+  return { ...found, kind: 'stored-already', copy, imageId, extension, sound, second, again }
+}
+
+/** Reads from the disk what the library holds with this hash, among its originals or kept aside. */
+async function storedState(
+  sha256: string,
+  { io, library, memory }: TakeOptions
+): Promise<StoredState> {
+  const stored = imageBySha256(library, sha256)
+  try {
+    return stored
+      ? await checkOriginal(io, library, stored, memory)
+      : await checkDamaged(io, library, sha256, memory)
+  } catch (cause) {
     throw new AppError(
       'IO_FAILED',
       `The stored original could not be read (${messageOf(cause)}).`,
       { cause, data: { side: 'destination', code: errnoOf(cause) ?? 'EIO' } }
     )
-  })
-  const { id: imageId } = stored
-  const sound = state === 'sound'
-  return { ...found, kind: 'stored-already', copy, imageId, extension, sound, second }
+  }
+}
+
+/** An earlier release did not copy, nor hash, what it refused for its size. */
+function sameBytes(acknowledged: Acknowledged, sha256: string): boolean {
+  return (acknowledged.sha256 ?? sha256) === sha256
 }
 
 async function secondOf(
