@@ -5,7 +5,7 @@ import type { NetworkAnswer } from '../../src/shared/domain/network-answer'
 import { UNKNOWN_FACTS, type ImageFacts } from '../../src/shared/domain/image'
 import type { Protocol } from '../../src/shared/domain/reading'
 
-const sha = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** A batch and its import. */
 export function batchEvents(batchId: string, protocol: Protocol = 'blind-first'): NewEvent[] {

@@ -27,22 +27,28 @@ export interface ModelRunOptions {
   /** Opening takes seconds: nobody waits for it to read or import. */
   readonly grader: Promise<OpenedGrader>
   readonly onProgress: (status: GradingStatus) => void
+  /** Milliseconds; for tests. */
+  readonly retryMs?: number
 }
 
 /** How many due images are looked up at once. */
 const PAGE = 64
+
+/** How long after an answer that could not be stored the next one is tried. */
+const RETRY_MS = 30_000
 
 /**
  * Grades what is ungraded. The database is the queue: whatever has neither an answer nor a failure of the
  * current model is due, so a crash loses no more than the photographs that were being looked at.
  */
 export function createModelRunService(options: ModelRunOptions): ModelRunService {
-  const { library } = options
+  const { library, retryMs = RETRY_MS } = options
   let grader: Grader | null = null
   const actor: Actor = { operatorId: SYSTEM_OPERATOR, workstationId: options.workstationId }
   const stop = new AbortController()
   const running = new Set<Promise<void>>()
   let problem: string | null = null
+  let unstorable = false
   let waiters: (() => void)[] = []
   // Images get rising ordinals and leave the queue once: what lies behind `taken` needs no second look.
   let queue: Ungraded[] = []
@@ -83,9 +89,20 @@ export function createModelRunService(options: ModelRunOptions): ModelRunService
       running.add(work)
     }
     if (running.size > 0) return
+    if (unstorable) setTimeout(retry, retryMs).unref()
     const done = waiters
     waiters = []
     for (const resolve of done) resolve()
+  }
+
+  const retry = (): void => {
+    // None may be running: looking from the first photograph on would hand it over twice.
+    if (!unstorable || running.size > 0) return
+    unstorable = false
+    problem = null
+    queue = []
+    taken = 0
+    wake()
   }
 
   const wake = (): void => {
@@ -104,8 +121,13 @@ export function createModelRunService(options: ModelRunOptions): ModelRunService
     try {
       const path = originalPath(library, image)
       const graded = await by.grade({ id: image.id, path, signal: stop.signal })
-      record(graded, image)
-      counts = { ...counts, completed: counts.completed + 1 }
+      if (graded.sha256 !== image.sha256)
+        throw new AppError(
+          'IO_FAILED',
+          'The stored original is not what was imported: its hash differs. It was not graded.'
+        )
+      if (store(() => record(graded, image)))
+        counts = { ...counts, completed: counts.completed + 1 }
     } catch (thrown) {
       // A grader that is gone says nothing about the photograph: it stays due.
       if (stop.signal.aborted) return
@@ -120,17 +142,24 @@ export function createModelRunService(options: ModelRunOptions): ModelRunService
       }
       const code = isAppError(thrown) ? thrown.code : 'GRADING_FAILED'
       const payload = { imageId: image.id, modelId: by.model.id, code, reason: messageOf(thrown) }
-      library.log.append(actor, [{ type: 'model_run.failed', payload }])
-      counts = { ...counts, failed: counts.failed + 1 }
+      if (store(() => library.log.append(actor, [{ type: 'model_run.failed', payload }])))
+        counts = { ...counts, failed: counts.failed + 1 }
+    }
+  }
+
+  /** Writes; or, on a full disk, say, pauses: the photograph stays due, and the reading goes on. */
+  const store = (write: () => unknown): boolean => {
+    try {
+      write()
+      return true
+    } catch (thrown) {
+      unstorable = true
+      problem = `An answer could not be stored (${messageOf(thrown)}). Grading goes on once it can.`
+      return false
     }
   }
 
   const record = (graded: ImageGrade, image: Ungraded): void => {
-    if (graded.sha256 !== image.sha256)
-      throw new AppError(
-        'IO_FAILED',
-        'The stored original is not what was imported: its hash differs. It was not graded.'
-      )
     const runId = uuidv7()
     const cam = graded.cam && encodeMap(graded)
     const embedding = graded.embedding && Buffer.from(graded.embedding.slice().buffer)
