@@ -1,14 +1,28 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { main } from '../../../src/cli'
 import { verifyLibrary } from '../../../src/main/core/audit/verify/verify-library'
+import { movableFiles } from '../../../src/main/core/backup/move/movable-files'
 import { copyAhead, moveLibrary } from '../../../src/main/core/backup/move/move-library'
 import { followMoves, markMovingFrom, movingFrom } from '../../../src/main/core/backup/move/moved'
+import { restoreLibrary } from '../../../src/main/core/backup/restore'
 import { originalPath } from '../../../src/main/core/store/images'
 import { openLibrary, openLibraryReadonly } from '../../../src/main/core/store/open-library'
 import { bundleScript } from '../../helpers/bundle-script'
@@ -96,7 +110,7 @@ describe('moving a library', () => {
     const stop = new AbortController()
     const stopped = copyAhead({ dir, to }, { signal: stop.signal, onProgress: () => stop.abort() })
     await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' })
-    expect(movingFrom(to)).toEqual({ from: dir, whole: false })
+    expect(movingFrom(to)).toEqual({ from: dir })
     expect(() => openLibrary(to, OPEN)).toThrow(/open it there and move it again/)
     writeFileSync(join(to, 'akshi.db-wal'), 'left by an earlier try')
     openLibrary(dir, OPEN).close()
@@ -110,9 +124,58 @@ describe('moving a library', () => {
     const [dir, to] = [join(home.path, 'old'), join(home.path, 'new')]
     fill(dir, 1)
     await moveLibrary({ dir, to }, ASKED)
-    markMovingFrom(to, { from: dir, whole: true })
+    markMovingFrom(to, { from: dir })
     openLibrary(to, OPEN).close()
     expect(movingFrom(to)).toBeNull()
+    markMovingFrom(to, { from: dir })
+    rmSync(dir, { recursive: true })
+    openLibrary(to, OPEN).close()
+    expect(movingFrom(to)).toBeNull()
+  })
+
+  it('does not take the copy of a stopped move for the library because the old disk is unplugged', async () => {
+    // Would catch: a log that forks. Work went on in the old folder after everything had been copied.
+    using home = tempFolder()
+    const [dir, to] = [join(home.path, 'old'), join(home.path, 'new')]
+    fill(dir, 1)
+    // There and back: what this installation remembers of that is no word on the move that was stopped.
+    await moveLibrary({ dir, to }, ASKED)
+    rmSync(dir, { recursive: true })
+    await moveLibrary({ dir: to, to: dir }, ASKED)
+    rmSync(to, { recursive: true })
+    cpSync(dir, to, { recursive: true })
+    writeFileSync(join(to, 'moving-from.json'), JSON.stringify({ from: dir, whole: true }))
+    renameSync(dir, join(home.path, 'unplugged'))
+    expect(() => openLibrary(to, OPEN)).toThrow(/open it there/)
+  })
+
+  it('takes along the original that was healed, not the damaged one that it copied before', async () => {
+    using home = tempFolder()
+    const [dir, to] = [join(home.path, 'old'), join(home.path, 'new')]
+    fill(dir, 1)
+    const path = movableFiles(dir).find((file) => file.path.startsWith('originals/'))?.path ?? ''
+    const whole = readFileSync(join(dir, path))
+    writeFileSync(join(dir, path), Buffer.from(whole).fill(0, 9, 10))
+    await copyAhead({ dir, to })
+    expect(existsSync(join(to, path))).toBe(false)
+    // As the last copy of an earlier try left it.
+    mkdirSync(dirname(join(to, path)), { recursive: true })
+    copyFileSync(join(dir, path), join(to, path))
+    utimesSync(join(to, path), 1e9, 1e9)
+    writeFileSync(join(dir, path), whole)
+    await moveLibrary({ dir, to }, ASKED)
+    expect(await verifyLibrary(to, { originals: true })).toMatchObject({ ok: true })
+  })
+
+  it('is not undone in half by a restore that names the old folder', async () => {
+    // Would catch: a database that is put aside there before it is found out that the library is elsewhere.
+    using home = tempFolder()
+    const [dir, to] = [join(home.path, 'old'), join(home.path, 'new')]
+    fill(dir, 1)
+    await moveLibrary({ dir, to }, ASKED)
+    const before = readdirSync(dir)
+    expect(() => restoreLibrary(dir, null, OPEN)).toThrow(/was moved to/)
+    expect(readdirSync(dir)).toEqual(before)
   })
 
   it('leaves a library that opens in exactly one place, whenever it is killed, and goes on from there', async () => {

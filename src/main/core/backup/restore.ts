@@ -5,6 +5,7 @@ import { lockLibrary } from '../store/library-lock'
 import { refuseNetworkFileSystem } from '../store/network-filesystem'
 import { openLibrary } from '../store/open-library'
 import { SYSTEM_OPERATOR } from '../store/nobody'
+import { refuseMoved } from './move/moved'
 import { discard, sha256OfFile, stampOf, syncPath, writeFailed } from './files'
 import { libraryIdFromJournal } from './journal-identity'
 import { salvageOutputs, type Salvage } from './salvage-outputs'
@@ -39,7 +40,7 @@ const SUFFIXES = ['-wal', '-shm', ''] as const
  * Puts a backup, or with null an empty database, in the place of a library's database, then lets the journal
  * bring back every event after it. The backup is read from end to end first. What was there keeps existing
  * under a new name, whatever state it is in.
- * @throws AppError LIBRARY_LOCKED, LIBRARY_DAMAGED for a backup that is not sound, CONFLICT for one of another
+ * @throws AppError LIBRARY_LOCKED, LIBRARY_NOT_FOUND for a folder that the library was moved out of, LIBRARY_DAMAGED for a backup that is not sound, CONFLICT for one of another
  *   library, DISK_FULL; then nothing was changed.
  */
 export function restoreLibrary(
@@ -54,6 +55,7 @@ export function restoreLibrary(
   let backupSeq = 0
   let kept: string[]
   try {
+    refuseMoved(dir)
     const part = join(dir, 'akshi.db.restoring.part')
     if (backupFile !== null) backupSeq = stage(dir, backupFile, part, options)
     kept = exchange(dir, backupFile === null ? null : part, stamp)

@@ -29,6 +29,12 @@ export function isFrozen(path: string): boolean {
   return FROZEN.test(path)
 }
 
+/** Whether what has this SHA-256 is what its name says, where the name says it. */
+export function isOfItsName(path: string, sha256: string): boolean {
+  const [, named = sha256] = /^(?:originals|containers)\/.*([0-9a-f]{64})/.exec(path) ?? []
+  return named === sha256
+}
+
 /** Every file of a library that goes with it. @throws AppError CONFLICT for a link: what it leads to would be lost. */
 export function movableFiles(dir: string): MovableFile[] {
   const files: MovableFile[] = []

@@ -18,7 +18,7 @@ import { checkDatabase } from '../check-database'
 import { syncPath, writeFailed } from '../files'
 import type { TaskHooks } from '../mirror-originals'
 import { copyVerified } from './copy-verified'
-import { isFrozen, movableFiles, type MovableFile } from './movable-files'
+import { isFrozen, isOfItsName, movableFiles, type MovableFile } from './movable-files'
 import { markMovedTo, markMovingFrom, movingFrom, refuseMoved } from './moved'
 
 export interface MoveTask {
@@ -52,7 +52,7 @@ export async function copyAhead({ dir, to }: MoveTask, hooks: TaskHooks = {}): P
     dir,
     to,
     movableFiles(dir).filter(({ path }) => isFrozen(path)),
-    hooks
+    { ...hooks, ahead: true }
   )
 }
 
@@ -78,7 +78,6 @@ export async function moveLibrary(
     await copyAll(from, target, files, hooks)
     compareDatabases(from, target)
     for (const folder of foldersOf(target, files)) syncPath(folder, 'folder')
-    markMovingFrom(target, { from, whole: true })
     markMovedTo(from, target)
   } finally {
     lock.release()
@@ -109,7 +108,7 @@ function prepare(dir: string, to: string): string {
   )
     throw refused(`${target} is not empty.`)
   mkdirSync(target, { recursive: true })
-  markMovingFrom(target, { from: resolve(dir), whole: false })
+  markMovingFrom(target, { from: resolve(dir) })
   return target
 }
 
@@ -123,18 +122,23 @@ async function copyAll(
   dir: string,
   to: string,
   files: readonly MovableFile[],
-  { onProgress, signal }: TaskHooks
+  { onProgress, signal, ahead = false }: TaskHooks & { readonly ahead?: boolean }
 ): Promise<undefined> {
   const memory = new ReusableBuffer(BUFFER)
-  // A file got its name there once it had been read back: of those that never change, the size says enough.
-  const isThere = ({ path, bytes }: MovableFile): boolean =>
-    isFrozen(path) && statSync(join(to, path), { throwIfNoEntry: false })?.size === bytes
+  // A file got its name there once it had been read back: of those that never change, size and time say enough. A
+  // damaged one may have been healed since.
+  const isThere = ({ path, bytes }: MovableFile): boolean => {
+    const there = isFrozen(path) ? statSync(join(to, path), { throwIfNoEntry: false }) : undefined
+    return there?.size === bytes && there.mtimeMs >= statSync(join(dir, path)).mtimeMs
+  }
   const due = files.filter((file) => !isThere(file))
   refuseWithoutRoom(to, due)
   try {
     for (const [index, { path }] of due.entries()) {
       if (signal?.aborted) throw new AppError('CANCELLED', 'The move was stopped.')
-      await copyVerified(join(dir, path), join(to, path), memory)
+      const { sha256 } = await copyVerified(join(dir, path), join(to, path), memory)
+      // In use it may be healed this very moment: copied when nobody does.
+      if (ahead && !isOfItsName(path, sha256)) rmSync(join(to, path))
       onProgress?.(files.length - due.length + index + 1, files.length)
     }
   } catch (cause) {

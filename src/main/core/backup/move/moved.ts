@@ -15,11 +15,7 @@ const MOVES = 'moved-libraries.json'
 
 const movesSchema = z.record(z.string(), z.string())
 const movedToSchema = z.object({ to: z.string() })
-const movingFromSchema = z.object({
-  from: z.string(),
-  /** Everything is there and was compared. */
-  whole: z.boolean()
-})
+const movingFromSchema = z.object({ from: z.string() })
 export type MovingFrom = z.infer<typeof movingFromSchema>
 
 /** Where the library that was in `dir` is now; null: it was not moved. */
@@ -36,7 +32,9 @@ export function movingFrom(dir: string): MovingFrom | null {
 export function markMovedTo(dir: string, to: string): void {
   write(join(dir, MOVED_TO), { to })
   mkdirSync(configFolder(), { recursive: true })
-  write(join(configFolder(), MOVES), { ...moves(), [resolve(dir)]: to })
+  // What is remembered of an earlier move out of the new folder is true no more.
+  const { [resolve(to)]: _back, ...others } = moves()
+  write(join(configFolder(), MOVES), { ...others, [resolve(dir)]: to })
 }
 
 const moves = (): Record<string, string> => read(join(configFolder(), MOVES), movesSchema) ?? {}
@@ -71,7 +69,8 @@ export function followMoves(dir: string): string {
 
 /**
  * Refuses the folder that a library was moved out of, and one that a move has not finished with: two copies of
- * one log that both go on could never be brought together. Ends a move that was stopped after its last step.
+ * one log that both go on could never be brought together. Ends a move that was stopped after its last step, which
+ * the old folder says, or this installation where nothing is left of that: that it is gone alone says nothing.
  * @throws AppError LIBRARY_NOT_FOUND, CONFLICT.
  */
 export function refuseMoved(dir: string): void {
@@ -83,10 +82,7 @@ export function refuseMoved(dir: string): void {
     )
   if (!existsSync(join(dir, MOVING_FROM))) return
   const coming = movingFrom(dir)
-  const done =
-    coming !== null &&
-    (movedTo(coming.from) === resolve(dir) || (coming.whole && !existsSync(coming.from)))
-  if (!done)
+  if (coming === null || nextOf(coming.from) !== resolve(dir))
     throw new AppError(
       'CONFLICT',
       `A library is being moved to ${dir}, or its move was stopped half-way. Until it has ended the library is in ${coming?.from ?? 'the folder that it comes from'}: open it there and move it again.`
