@@ -7,6 +7,7 @@ import type { ActiveTime } from './active-time'
 import { cancelled, responseTo } from './reading-response'
 import {
   CHOOSING,
+  identical,
   sameResult,
   startState,
   stepOf,
@@ -104,12 +105,14 @@ export class ReadingController {
 
   /** Records another grade after sign-off. The earlier one is kept beside it. */
   amend(reason: string): void {
-    const { imageId, draft, step } = this.#state
+    const { imageId, draft, step, view: before } = this.#state
     if (imageId === null || draft === null || step !== 'amend' || this.#busy) return
-    void this.#run(draft, async () => {
+    void this.#run(draft, async (again) => {
       const activeMs = this.#ports.activeTime.peek(imageId)
       const input = { imageId, result: draft, reason, activeMs }
-      const view = await this.#ports.request('reading.amend', input)
+      const stored = again ? await this.#ports.request('reading.open', { imageId }) : null
+      const done = identical(stored?.final, draft) && !identical(before?.final, draft)
+      const view = stored && done ? stored : await this.#ports.request('reading.amend', input)
       this.#ports.activeTime.settle(imageId, activeMs)
       this.#adopt(view)
       this.#notify({ key: 'read.notice.amended', tone: 'good', result: view.final })
@@ -298,12 +301,13 @@ export class ReadingController {
   }
 
   #undo(): void {
-    const { step, imageId } = this.#state
+    const { step, imageId, read: before } = this.#state
     if (CHOOSING.has(step)) return this.#cancel()
-    void this.#run(null, async () => {
+    void this.#run(null, async (again) => {
       const { activeTime } = this.#ports
       const activeMs = imageId === null ? 0 : activeTime.peek(imageId)
-      const view = await this.#requestUndo(activeMs)
+      const view =
+        (again ? await this.#takenBack(before) : null) ?? (await this.#requestUndo(activeMs))
       if (view === null) return
       if (imageId !== null) activeTime.settle(imageId, activeMs)
       const { read, imageIds } = await this.#sequence()
@@ -313,6 +317,13 @@ export class ReadingController {
       this.#adopt(view)
       this.#notify({ key: 'read.notice.undone', tone: 'quiet' })
     })
+  }
+
+  /** The photograph whose step was taken back although the answer was lost: fewer are read than before. */
+  async #takenBack(before: number): Promise<ReadingView | null> {
+    const { read, resumeAt } = await this.#sequence()
+    if (read >= before || resumeAt === null) return null
+    return this.#ports.request('reading.open', { imageId: resumeAt })
   }
 
   async #requestUndo(activeMs: number): Promise<ReadingView | null> {

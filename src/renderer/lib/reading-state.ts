@@ -133,6 +133,12 @@ export function sameResult(a: GradeResult, b: GradeResult): boolean {
   return a.grade === b.grade
 }
 
+/** Same in every particular. */
+export function identical(a: GradeResult | null | undefined, b: GradeResult): boolean {
+  if (a?.kind === 'grade' && b.kind === 'grade') return a.grade === b.grade && a.dme === b.dme
+  return a?.kind === 'ungradable' && b.kind === 'ungradable' && a.reason === b.reason
+}
+
 /** Not assessed, 0, 1, 2, and round again. */
 export function nextDme(dme: DmeRisk | null): DmeRisk | null {
   if (dme === null) return 0

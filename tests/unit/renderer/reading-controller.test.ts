@@ -286,6 +286,43 @@ describe('reading', () => {
     expect(desk.controller.state.problem).toBeNull()
   })
 
+  // Would catch: one Z that takes back two photographs, since its answer was lost and it was sent again.
+  it.each([
+    ['stored', 1, 1],
+    ['lost', 2, 2]
+  ])('sends an undo again only where it was not stored: %s', async (_, read, requests) => {
+    const entered = desk.controller.enter('c', null)
+    await desk.last('reading.sequence').answer({ imageIds: IMAGES, resumeAt: 'c', read: 2 })
+    await entered
+    desk.controller.press({ kind: 'undo' })
+    await desk.last('reading.undo').fail(new Error('gone'))
+    desk.controller.retry()
+    await desk.last('reading.sequence').answer({ imageIds: IMAGES, resumeAt: 'b', read })
+    expect(desk.asked('reading.undo')).toHaveLength(requests)
+    const view = viewOf('b', { status: 'deciding', blind: grade(1), frozen: true })
+    await desk.last(requests === 1 ? 'reading.open' : 'reading.undo').answer(view)
+    await desk.last('reading.sequence').answer({ imageIds: IMAGES, resumeAt: 'b', read: 1 })
+    expect(desk.controller.state).toMatchObject({ imageId: 'b', step: 'decide', problem: null })
+  })
+
+  // Would catch: an amendment recorded twice, or one that is not sent again although it never arrived.
+  it.each([
+    ['stored', grade(3), 1],
+    ['lost', grade(1), 2]
+  ])('sends an amendment again only where it was not stored: %s', async (_, final, requests) => {
+    await paint('a', viewOf('a', { status: 'signed-off', blind: grade(1), final: grade(1) }))
+    desk.controller.press({ kind: 'grade', grade: 3 })
+    desk.controller.amend('looked again')
+    await desk.last('reading.amend').fail(new Error('gone'))
+    desk.controller.retry()
+    const view = viewOf('a', { status: 'signed-off', blind: grade(1), final })
+    await desk.last('reading.open').answer(view)
+    expect(desk.asked('reading.amend')).toHaveLength(requests)
+    if (requests === 2) await desk.last('reading.amend').answer({ ...view, final: grade(3) })
+    expect(desk.controller.state).toMatchObject({ step: 'signed-off', problem: null })
+    expect(desk.controller.state.notice?.key).toBe('read.notice.amended')
+  })
+
   // Would catch: an answer that comes late and overwrites the photograph now on the screen.
   it('ignores the opening of a photograph that was left', async () => {
     void desk.controller.painted('a')
