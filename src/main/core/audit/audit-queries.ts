@@ -80,10 +80,10 @@ function imageOf(reading: ReadingRecord): AuditImage {
   }
 }
 
-const ACCESS_TYPES = `('reading.opened', 'access.image', 'access.report', 'access.archive', 'access.refused',
-  'operator.signed_in', 'operator.signed_out', 'operator.sign_in_failed')`
+const ACCESS_TYPES = `('reading.opened', 'access.image', 'access.report', 'access.archive', 'access.copies',
+  'access.refused', 'operator.signed_in', 'operator.signed_out', 'operator.sign_in_failed')`
 
-/** Who came in, and which photograph or report each opened, newest first. */
+/** Who came in, and which photograph each opened or which report, archive or copies each took out, newest first. */
 export function accessLog(
   db: ReadDb,
   { offset, limit }: RouteInput<'audit.accessLog'>
@@ -94,7 +94,8 @@ export function accessLog(
   const entries = db
     .prepare(
       `SELECT at, coalesce((SELECT name FROM operator WHERE id = operator_id), operator_id) AS who, type AS what,
-         coalesce(payload ->> 'imageId', payload ->> '$.files[0]', payload ->> 'route') AS subject
+         coalesce(payload ->> 'imageId', payload ->> '$.files[0]', payload ->> 'batchId',
+           payload ->> 'route') AS subject
        FROM event WHERE type IN ${ACCESS_TYPES} ORDER BY seq DESC LIMIT ? OFFSET ?`
     )
     .all(limit, offset) as RouteOutput<'audit.accessLog'>['entries']
