@@ -69,7 +69,7 @@ export async function doTask(
     case 'restore':
       return restoreLibrary(task.dir, task.backup, task.options)
     case 'copy':
-      copyToSecond(task.backup, task.folder)
+      await copyToSecond(task.backup, task.folder)
       return undefined
     case 'mirror':
       return mirrorOriginals(task, hooks)

@@ -56,6 +56,7 @@ export async function importArchive(
         'LIBRARY_DAMAGED',
         `The library in the archive is not sound: ${verdict.findings.map(({ message }) => message).join('; ')}.`
       )
+    folders.add(part).add(dirname(journalFile(part)))
     for (const folder of folders) syncPath(folder, 'folder')
     refuseExisting(dir)
     renameSync(part, dir)
@@ -85,7 +86,8 @@ async function openSink(part: string, path: string, folders: Set<string>): Promi
   const folder = dirname(file)
   if (!folders.has(folder)) {
     mkdirSync(folder, { recursive: true })
-    folders.add(folder)
+    // Those above it too, which making it may have made.
+    for (let made = folder; made !== part; made = dirname(made)) folders.add(made)
   }
   const handle = await open(file, 'wx', 0o600)
   return {
