@@ -7,7 +7,7 @@ export const EXPORT_IMAGES_USAGE = `akshi export-images BATCH --out NEW-DIR [--f
 
 Writes de-identified copies of a batch's photographs (its id, or its name where only one has it) into a new folder:
 pixels re-encoded, with no EXIF, XMP, comment or colour profile, under salted names, and images.csv with salted
-patient, eye, field and year. The names of two exports cannot be joined. The log says who took how many away.
+patient, eye, field (where it is a known one) and year. The names of two exports cannot be joined. The log says who took how many away.
 What is burned into a photograph, such as a name, stays in it: look at the copies before you pass them on.
 The originals are not touched. To move or back up a library use akshi archive, which keeps them as they are.
 

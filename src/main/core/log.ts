@@ -39,7 +39,7 @@ export function createLog(file: string): Log {
 }
 
 /** Frames alone: a message may carry the name of a file. */
-function stackOf(error: Error): string {
+export function stackOf(error: Error): string {
   return (error.stack ?? '')
     .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import ExifReader from 'exifreader'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { runExportImages } from '../../../src/cli/export-images/export-images'
+import { createImportService } from '../../../src/main/core/import/import-service'
 import { openLibrary } from '../../../src/main/core/store/open-library'
 import { tempFolder } from '../../helpers/temp-library'
-import { checkLibrary, fill, fingerprint, importFolder, withComment } from './card'
+import { checkLibrary, fill, fingerprint, importFolder, technician, withComment } from './card'
 
 const NAME = 'Meenakshi'
 
@@ -84,6 +86,28 @@ test.each(['jpeg', 'png'])('a %s copy holds pixels and nothing else', async (for
     { batchId, copies: 2, format }
   ])
   expect(fingerprint(join(home.path, 'originals'))).toEqual(originals)
+})
+
+// Would catch: a name that somebody typed as the field, or that a name's pattern took for it.
+test('of the field only words that are known go along with copies', async () => {
+  using card = tempFolder()
+  using home = tempFolder()
+  const original = await telling()
+  const names = ['a.jpg', 'b.jpg', 'c.jpg']
+  fill(card.path, Object.fromEntries(names.map((name) => [name, withComment(original, name)])))
+  const library = openLibrary(home.path, { workstationId: 'w', appVersion: '0' })
+  const service = createImportService({ library })
+  const worklist = `file,field\na.jpg,${NAME}\nb.jpg,Macula of ${NAME}\n`
+  const { importId } = service.start({ folder: card.path, actor: technician, worklist })
+  const { batchId } = await service.waitFor(importId)
+  await service.close()
+  library.close()
+  using out = tempFolder()
+  const folder = join(out.path, 'copies')
+  expect((await run(batchId, '--out', folder, '--library', home.path)).code).toBe(0)
+  const csv = readFileSync(join(folder, 'images.csv'), 'utf8')
+  const fields = parse<{ field: string }>(csv, { columns: true }).map(({ field }) => field)
+  expect(fields.sort()).toEqual(['', 'macula', 'other'])
 })
 
 // Would catch: copies written over somebody's files, among the originals, or without anyone to answer for them.

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { AppError, messageOf } from '../../../shared/errors'
 import { pseudonymsFor } from '../audit/report/document'
 import { sharedImaging } from '../imaging/shared-imaging'
+import { fieldIn } from '../import/facts/file-name-facts'
 import { isInside } from '../import/sources'
 import type { Actor } from '../store/event-log'
 import { originalPath, type ImageRow } from '../store/images'
@@ -62,7 +63,8 @@ export async function exportCopies(
       file,
       patient: image.patient_id === null ? '' : names.patient(image.patient_id),
       eye: image.eye,
-      field: image.field ?? '',
+      // Typed by people or taken from names: only words that are known go along.
+      field: image.field === null ? '' : (fieldIn(image.field) ?? 'other'),
       // A day can name a patient; a year does not.
       year: image.captured_at?.slice(0, 4) ?? ''
     })

@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
 import type { ImportProgress } from '../../../shared/contract/import'
 import { AppError, isAppError } from '../../../shared/errors'
+import { stackOf } from '../log'
 import type { Library } from '../store/open-library'
 import type { Committed } from './commit'
 import { createGroupCommit } from './group-commit'
-import type { ImportIo } from './import-io'
+import { errnoOf, type ImportIo } from './import-io'
 import {
   acknowledgedFiles,
   noCounts,
@@ -231,7 +232,7 @@ export function startRun(options: RunOptions): ImportRun {
       state.problem = reason
       const code = known ? thrown.code : 'INTERNAL'
       noteInterruption(options, code, reason)
-      if (!known) console.error(thrown)
+      if (!known) tellDefect(thrown)
     })
     .then(() => {
       options.onProgress(progress())
@@ -251,8 +252,14 @@ function noteInterruption({ library, target }: RunOptions, code: string, reason:
   try {
     library.log.append(actor, [{ type: 'import.interrupted', payload: { importId, code, reason } }])
   } catch (thrown) {
-    if (code !== 'DISK_FULL') console.error(thrown)
+    if (code !== 'DISK_FULL') tellDefect(thrown)
   }
+}
+
+/** Without the message, which may carry the name of a file, and that of a patient. */
+function tellDefect(thrown: unknown): void {
+  const error = thrown instanceof Error ? thrown : new Error()
+  console.error(`${error.name} ${errnoOf(thrown) ?? ''}\n${stackOf(error)}`)
 }
 
 function failedAtSource(result: FileResult): boolean {

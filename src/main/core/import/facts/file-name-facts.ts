@@ -31,6 +31,11 @@ const PATIENT_EYE =
 const CAMERA_NAMES =
   /^(?:dsc|dscn|dscf|img|im|imgp|_mg|pict?|cimg|sam|image|photo|fundus|scan)[_-]?\d*$|^p\d{6,}$/iu
 
+/** The retinal field that a text names; null: none of those known here. */
+export function fieldIn(text: string): string | null {
+  return FIELDS.find(([word]) => word.test(text))?.[1] ?? null
+}
+
 /** Reads what the built-in rules can from a path. Never fails: what is not understood is unknown. */
 export function factsFromName(path: string): NameFacts {
   const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
@@ -39,7 +44,7 @@ export function factsFromName(path: string): NameFacts {
   return {
     patientId: remidio?.['mrn'] ?? (named !== null && !CAMERA_NAMES.test(named) ? named : null),
     eye: eyeOf(base) ?? eyeOf(parentOf(path)) ?? 'unknown',
-    field: FIELDS.find(([word]) => word.test(base))?.[1] ?? null,
+    field: fieldIn(base),
     date: dateOf(remidio?.['date'] ?? base)
   }
 }
