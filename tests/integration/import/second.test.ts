@@ -1,5 +1,15 @@
-import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeIo, type ImportIo } from '../../../src/main/core/import/import-io'
 import { createImportService } from '../../../src/main/core/import/import-service'
@@ -187,3 +197,26 @@ test('a second place on the card or in the library is refused before anything is
   await service.close()
   expect(fingerprint(card)).toEqual(before)
 })
+
+// Would catch: copies written to the card beside the folder that is imported from it.
+test.skipIf(!existsSync('/dev/shm') || statSync('/dev/shm').dev === statSync(tmpdir()).dev)(
+  'a second place elsewhere on the imported card is refused, and one on the library’s own disk is not',
+  async () => {
+    using home = tempLibrary()
+    const card = mkdtempSync('/dev/shm/akshi-card-')
+    try {
+      await fillCard(card, 1)
+      const service = createImportService({ library: home.library })
+      const start = (folder: string, second: string) =>
+        service.start({ folder, actor: technician, second })
+      const folder = join(card, 'DCIM')
+      expect(() => start(folder, join(card, 'second'))).toThrow(/is on the card or disk/)
+      const { importId } = start(folder, join(home.dir, '..', `${basename(home.dir)}-second`))
+      expect(await service.waitFor(importId)).toMatchObject({ safeToRemove: true })
+      await service.close()
+    } finally {
+      rmSync(card, { recursive: true })
+      rmSync(`${home.dir}-second`, { recursive: true, force: true })
+    }
+  }
+)

@@ -57,7 +57,7 @@ export function realSource(path: string): string {
 }
 
 /**
- * Refuses a second place that shares its folder with a source or with the library: nothing is written to a card, and
+ * Refuses a second place that shares its folder with a source or with the library, or a source's card: nothing is written to a card, and
  * two copies in one place are one. `sources` are real paths.
  * @returns the place, absolute. It need not be there yet.
  * @throws AppError CONFLICT.
@@ -75,12 +75,26 @@ export function secondPlace(
       'CONFLICT',
       `The second place ${place} and what is imported are one folder, or one lies within the other. Nothing is written to a card: name another second place.`
     )
-  if (meets(realpathSync(library.dir)))
+  const own = realpathSync(library.dir)
+  const card = sources.map(volumeOf).find((volume) => isOrInside(volume, real))
+  if (card !== undefined && !isOrInside(card, own))
+    throw new AppError(
+      'CONFLICT',
+      `The second place ${place} is on the card or disk that is imported (${card}). Nothing is written to a card: name another second place.`
+    )
+  if (meets(own))
     throw new AppError(
       'CONFLICT',
       `The second place ${place} and the library are one folder, or one lies within the other: a lost disk would take both. Name another second place.`
     )
   return place
+}
+
+/** Where the file system that holds `path` begins: a card's mount point or drive. */
+function volumeOf(path: string): string {
+  const parent = dirname(path)
+  if (parent === path || statSync(parent).dev !== statSync(path).dev) return path
+  return volumeOf(parent)
 }
 
 /** The real path of what is there, or will be below the nearest folder that is. */
