@@ -28,7 +28,9 @@ its hash compared before it counts. Nothing is ever written to a source, no link
                         ["{patient}_{date:YYYYMMDD}_{eye}.jpg"] (default: the library's own for
                         the camera that the photographs name, else its own for all, else a camera's
                         known form that fits every name)
-  --worklist FILE       CSV with a column "file" and any of patient, eye, field, site
+  --worklist FILE       CSV with a column "file" and any of patient, eye, field, site; a file is
+                        named by its path or the end of it, and a line that fits two is used for
+                        neither
   --dry-run             say what would become of each file; write nothing. What it does not look
                         into, such as archives and DICOM files, is listed as failed (exit code 3)
   --label TEXT          name of the batch (default: the folder's)
