@@ -45,6 +45,10 @@ test('a disk that is really full: nothing is lost, and with room again the impor
     expect(images.size).toBeLessThan(60)
     expect(readdirSync(join(mount, 'incoming'))).toEqual([])
 
+    // Continued too early, it says the same instead of calling it a defect.
+    service.resume(importId, technician)
+    expect((await service.waitFor(importId)).problem).toMatch(/disk of the library is full/)
+
     expect(spawnSync('mount', ['-o', 'remount,size=64m', mount]).status).toBe(0)
     service.resume(importId, technician)
     expect(await service.waitFor(importId)).toMatchObject({

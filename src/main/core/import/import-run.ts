@@ -26,6 +26,7 @@ import { factsReaderOf, storeWorklist, worklistSha256, type Naming } from './nam
 import { openSources, sourceGone, type Source } from './sources'
 import { takeFile } from './take-file'
 import type { NotTaken } from './walk'
+import { diskFull, noRoom } from './write-failures'
 
 export interface RunOptions {
   readonly io: ImportIo
@@ -223,7 +224,8 @@ export function startRun(options: RunOptions): ImportRun {
   }
 
   const done = run()
-    .catch((thrown: unknown) => {
+    .catch((caught: unknown) => {
+      const thrown = noRoom(caught) ? diskFull(caught) : caught
       const known = isAppError(thrown)
       const reason = known
         ? thrown.message

@@ -4,12 +4,18 @@ import { errnoOf } from './import-io'
 /** What a failed write to the library means. */
 export function destinationFailed(cause: unknown): AppError {
   const code = errnoOf(cause) ?? 'EIO'
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(cause)
+  if (noRoom(cause)) return diskFull(cause)
   return new AppError(
     'IO_FAILED',
     `The copy could not be written to the library (${messageOf(cause)}). Do not erase the card.`,
     { cause, data: { code, side: 'destination' } }
   )
+}
+
+/** Whether a file, the database or its journal found no room. */
+export function noRoom(cause: unknown): boolean {
+  const { code } = (cause ?? {}) as { code?: unknown }
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL'
 }
 
 /** There is no room left for the library. */
