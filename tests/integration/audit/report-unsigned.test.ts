@@ -15,6 +15,9 @@ test('a reading that is not signed off has no part in the final grade, unless th
   using home = tempLibrary()
   using keys = tempFolder()
   const { library } = home
+  library.log.append(actor('system'), [
+    { type: 'operator.created', payload: { operatorId: 'asha', name: 'Asha', roles: ['grader'] } }
+  ])
   readBatch(library, 'Batch', [{ network: 1, blind: 1 }])
   const readings = createReadingService(library)
   const ravi = actor('ravi')
@@ -43,5 +46,10 @@ test('a reading that is not signed off has no part in the final grade, unless th
   const differ = 'graders differ and nobody has arbitrated'
   expect(await graderFinal(2, false)).toEqual({ 'no second, independent reading': 1 })
   expect(await graderFinal(2, true)).toEqual({ [differ]: 2 })
+  expect(await graderFinal(1, false)).toEqual({ [differ]: 1 })
+
+  // Catches a report that cannot be verified in a library that this version has not opened yet.
+  library.db.exec(`ALTER TABLE operator DROP COLUMN passphrase_given;
+    PRAGMA user_version = 8`)
   expect(await graderFinal(1, false)).toEqual({ [differ]: 1 })
 })

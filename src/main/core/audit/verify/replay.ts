@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { EventRow } from '../../store/chain'
 import { openDatabase, type ReadDb } from '../../store/database'
 import { parseRow } from '../../store/event-log'
-import { migrate, schemaVersion } from '../../store/migrate'
+import { migrate } from '../../store/migrate'
 import { MIGRATIONS } from '../../store/migrations'
 import { projectAll } from '../../store/projections'
 
@@ -13,11 +13,8 @@ import { projectAll } from '../../store/projections'
  */
 export function replayLog(db: ReadDb, until = Number.MAX_SAFE_INTEGER): Database.Database {
   const replay = openDatabase('', { readonly: false })
-  migrate(
-    replay,
-    '',
-    MIGRATIONS.filter((step) => step.version <= schemaVersion(db))
-  )
+  // The newest schema, whatever the library's is: projections know no other.
+  migrate(replay, '', MIGRATIONS)
   replay.pragma('synchronous = OFF')
   replay.pragma('journal_mode = OFF')
   replay.pragma('cache_size = -131072')
