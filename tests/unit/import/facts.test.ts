@@ -109,6 +109,7 @@ describe('worklist', () => {
   test('two files of one name in an archive stay unnamed; photographs of one file share its line', () => {
     const line = 'file,patient\nx.dcm,A\n'
     expect(patients(line, 'a.zip/x.dcm', 'a.zip/x.dcm (2)')).toEqual([null, null])
+    expect(patients(line, 'a.zip/x.dcm', 'a.zip/x [2].dcm')).toEqual([null, null])
     expect(readWorklist(line)(['d/x.dcm'])('d/x.dcm (2)')).toEqual({ patientId: 'A' })
   })
 

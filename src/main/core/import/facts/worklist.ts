@@ -78,7 +78,8 @@ function finderOf(
   const lineOf = (name: string): string | null => {
     const path = name.normalize('NFC')
     // Photographs of one file, and files of one name in an archive, are told apart by a number.
-    return endIn(path) ?? endIn(path.replace(/ \(\d+\)$/, ''))
+    const given = path.replace(/ \(\d+\)$/, '').replace(/ \[\d+\](?=(\.[^./]*)?$)/, '')
+    return endIn(path) ?? endIn(given)
   }
   const files = new Map<string, number>()
   for (const name of names) {
