@@ -113,7 +113,7 @@ try {
     return times
   }
   const cold = await skip('ArrowRight')
-  rmSync(join(folder, 'library/derived/display'), { recursive: true })
+  rmSync(join(folder, 'library/derived/display'), { recursive: true, maxRetries: 10 })
   const unmade = await skip('ArrowLeft')
 
   await page.keyboard.press('x')
