@@ -1,32 +1,8 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { RouteInput, RouteName, RouteOutput } from '../../../src/shared/contract'
-import { forkHost } from '../../../src/main/core/grading/pool/host-process'
-import { createProviderDesk } from '../../../src/main/core/grading/providers/provider-desk'
-import { createWorkstation } from '../../../src/main/core/workstation'
-import { tempFolder, WORKSTATION } from '../../helpers/temp-library'
-
-const ADMIN = { name: 'Asha', passphrase: 'twelve green lamps', roles: ['admin' as const] }
-
-function workstationOn(dir: string) {
-  const workstation = createWorkstation({
-    ...{ libraryDir: dir, sampleDir: join(dir, 'sample'), workstationId: WORKSTATION },
-    ...{ shell: 'loopback', folders: { roots: [] } },
-    providers: createProviderDesk({ spawnHost: forkHost }),
-    openGrader: () => Promise.resolve({ grader: null, problem: 'none here', providerProblem: null })
-  })
-  const open = () => {
-    const session = workstation.openSession()
-    const ask = async <R extends RouteName>(route: R, input: RouteInput<R>) => {
-      const result = await workstation.request(session, route, input)
-      if (!result.ok) throw new Error(`${route}: ${result.error.code} ${result.error.message}`)
-      return result.data as RouteOutput<R>
-    }
-    return { session, ask }
-  }
-  return { workstation, open, [Symbol.asyncDispose]: () => workstation.close() }
-}
+import { tempFolder } from '../../helpers/temp-library'
+import { ADMIN, workstationOn } from '../../helpers/workstation-on'
 
 function signedOut(dir: string): unknown[] {
   const db = new Database(join(dir, 'akshi.db'), { readonly: true })
@@ -42,7 +18,7 @@ function signedOut(dir: string): unknown[] {
 test('a lock that cannot be recorded locks all the same', async () => {
   using folder = tempFolder()
   await using desk = workstationOn(folder.path)
-  const { session, ask } = desk.open()
+  const { session, ask } = desk
   await ask('session.createFirstAdmin', ADMIN)
   const db = new Database(join(folder.path, 'akshi.db'))
   db.exec(
@@ -59,10 +35,9 @@ test('a lock that cannot be recorded locks all the same', async () => {
 test('whoever is deactivated sees no further photograph and signs out under her own name', async () => {
   using folder = tempFolder()
   await using desk = workstationOn(folder.path)
-  const admin = desk.open()
-  await admin.ask('session.createFirstAdmin', ADMIN)
+  await desk.ask('session.createFirstAdmin', ADMIN)
   const grader = { name: 'Bela', passphrase: 'a slow river boat', roles: ['grader' as const] }
-  const { id } = await admin.ask('admin.createOperator', grader)
+  const { id } = await desk.ask('admin.createOperator', grader)
   const bela = desk.open()
   const own = { operatorId: id, passphrase: grader.passphrase, next: 'mine and mine alone' }
   await bela.ask('session.signIn', own)
@@ -71,7 +46,7 @@ test('whoever is deactivated sees no further photograph and signs out under her 
   expect(signedOut(folder.path)).toEqual([id])
   await bela.ask('library.closeSample', {})
   await bela.ask('session.signIn', { operatorId: id, passphrase: own.next })
-  await admin.ask('admin.deactivate', { operatorId: id })
+  await desk.ask('admin.deactivate', { operatorId: id })
   expect((await desk.workstation.image(bela.session, 'none', 'thumb')).status).toBe(401)
 })
 
@@ -79,7 +54,7 @@ test('whoever is deactivated sees no further photograph and signs out under her 
 test('the sample library changes no accelerator', async () => {
   using folder = tempFolder()
   await using desk = workstationOn(folder.path)
-  const { ask } = desk.open()
+  const { ask } = desk
   await ask('library.openSample', {})
   await ask('session.createFirstAdmin', ADMIN)
   await expect(ask('provider.disable', {})).rejects.toThrow(/CONFLICT The sample library/)

@@ -1,41 +1,9 @@
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { RouteInput, RouteName, RouteOutput } from '../../../src/shared/contract'
-import type { Result } from '../../../src/shared/contract/result'
-import { forkHost } from '../../../src/main/core/grading/pool/host-process'
-import { createProviderDesk } from '../../../src/main/core/grading/providers/provider-desk'
-import { createWorkstation } from '../../../src/main/core/workstation'
 import { openLibraryReadonly } from '../../../src/main/core/store/open-library'
-import { tempFolder, WORKSTATION } from '../../helpers/temp-library'
-
-const ADMIN = { name: 'Asha', passphrase: 'twelve green lamps', roles: ['admin' as const] }
-
-function workstationOn(dir: string) {
-  let opened = 0
-  const workstation = createWorkstation({
-    ...{ libraryDir: dir, sampleDir: join(dir, 'sample'), workstationId: WORKSTATION },
-    ...{ shell: 'loopback', folders: { roots: [] } },
-    providers: createProviderDesk({ spawnHost: forkHost }),
-    openGrader: () => {
-      opened += 1
-      return Promise.resolve({ grader: null, problem: 'none here', providerProblem: null })
-    }
-  })
-  const session = workstation.openSession()
-  const request = async <R extends RouteName>(route: R, input: RouteInput<R>) =>
-    (await workstation.request(session, route, input)) as Result<RouteOutput<R>>
-  const ask = async <R extends RouteName>(route: R, input: RouteInput<R>) => {
-    const result = await request(route, input)
-    if (!result.ok) throw new Error(`${route}: ${result.error.code} ${result.error.message}`)
-    return result.data
-  }
-  return {
-    ...{ workstation, session, request, ask },
-    graders: () => opened,
-    [Symbol.asyncDispose]: () => workstation.close()
-  }
-}
+import { tempFolder } from '../../helpers/temp-library'
+import { ADMIN, workstationOn } from '../../helpers/workstation-on'
 
 describe('restoring while the workstation runs', () => {
   it('signs everyone out, keeps what was there, loses no event and no passphrase', async () => {

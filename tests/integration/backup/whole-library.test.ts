@@ -2,46 +2,25 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { RouteInput, RouteName, RouteOutput } from '../../../src/shared/contract'
-import type { Result } from '../../../src/shared/contract/result'
 import { verifyLibrary } from '../../../src/main/core/audit/verify/verify-library'
-import { forkHost } from '../../../src/main/core/grading/pool/host-process'
-import { createProviderDesk } from '../../../src/main/core/grading/providers/provider-desk'
 import { originalPath } from '../../../src/main/core/store/images'
 import { openLibrary, openLibraryReadonly } from '../../../src/main/core/store/open-library'
-import { createWorkstation } from '../../../src/main/core/workstation'
 import { batchEvents, imageEvent } from '../../helpers/events'
 import { actor, tempFolder, WORKSTATION } from '../../helpers/temp-library'
+import { ADMIN, workstationOn } from '../../helpers/workstation-on'
 
-const ADMIN = { name: 'Asha', passphrase: 'twelve green lamps', roles: ['admin' as const] }
-
-function workstationOn(dir: string, root: string) {
-  const workstation = createWorkstation({
-    ...{ libraryDir: dir, sampleDir: join(dir, 'sample'), workstationId: WORKSTATION },
-    ...{ shell: 'loopback', folders: { roots: [root] } },
-    providers: createProviderDesk({ spawnHost: forkHost }),
-    openGrader: () => Promise.resolve({ grader: null, problem: 'none here', providerProblem: null })
-  })
-  const session = workstation.openSession()
-  const request = async <R extends RouteName>(route: R, input: RouteInput<R>) =>
-    (await workstation.request(session, route, input)) as Result<RouteOutput<R>>
-  const ask = async <R extends RouteName>(route: R, input: RouteInput<R>) => {
-    const result = await request(route, input)
-    if (!result.ok) throw new Error(`${route}: ${result.error.code} ${result.error.message}`)
-    return result.data
-  }
+/** A workstation whose folders can be named as a window does. */
+function deskOn(dir: string, root: string) {
+  const desk = workstationOn(dir, root)
   const tokenOf = async (...names: string[]): Promise<string> => {
-    let token = (await ask('folder.browse', { token: null })).folders[0]?.token ?? ''
+    let token = (await desk.ask('folder.browse', { token: null })).folders[0]?.token ?? ''
     for (const name of names) {
-      const { folders } = await ask('folder.browse', { token })
+      const { folders } = await desk.ask('folder.browse', { token })
       token = folders.find((folder) => folder.name === name)?.token ?? ''
     }
     return token
   }
-  return {
-    ...{ workstation, session, request, ask, tokenOf },
-    [Symbol.asyncDispose]: () => workstation.close()
-  }
+  return { ...desk, tokenOf }
 }
 
 /** Two photographs with real bytes. */
@@ -69,7 +48,7 @@ it('is moved while the workstation runs, and goes on in the new folder', async (
   fill(dir)
   mkdirSync(join(home.path, 'disk'))
   mkdirSync(join(home.path, 'full', 'library', 'something'), { recursive: true })
-  await using desk = workstationOn(dir, home.path)
+  await using desk = deskOn(dir, home.path)
   await desk.ask('session.createFirstAdmin', ADMIN)
   const told = new Set<string>()
   desk.workstation.subscribe(desk.session, (event, data) => {
@@ -107,7 +86,7 @@ it('leaves as one archive and becomes the library of a new workstation', async (
   const dir = join(home.path, 'clinic')
   fill(dir)
   {
-    await using desk = workstationOn(dir, home.path)
+    await using desk = deskOn(dir, home.path)
     await desk.ask('session.createFirstAdmin', ADMIN)
     const made = await desk.ask('library.export', { folderToken: await desk.tokenOf() })
     expect(made).toMatchObject({ originals: { present: 2, missing: 0, altered: 0 }, left: [] })
@@ -126,7 +105,7 @@ it('leaves as one archive and becomes the library of a new workstation', async (
     expect(payload).toContain(made.sha256)
   }
   const fresh = join(home.path, 'fresh')
-  await using desk = workstationOn(fresh, home.path)
+  await using desk = deskOn(fresh, home.path)
   await desk.ask('session.createFirstAdmin', { ...ADMIN, name: 'New' })
   const [archive] = await desk.ask('library.archives', { folderToken: await desk.tokenOf() })
   const made = await desk.ask('library.import', {
