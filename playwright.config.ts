@@ -6,6 +6,7 @@ const executablePath = findChromium()
 const asRoot = process.getuid?.() === 0
 
 export default defineConfig({
+  globalSetup: './tests/helpers/run-folder.ts',
   outputDir: 'test-results',
   // Each test starts a workstation of its own; two at once would fight for the same few cores.
   workers: 1,

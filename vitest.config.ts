@@ -12,6 +12,7 @@ export default defineConfig({
     alias: { electron: new URL('tests/helpers/no-electron.ts', import.meta.url).pathname }
   },
   test: {
+    globalSetup: 'tests/helpers/run-folder.ts',
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], ...common } },
       {

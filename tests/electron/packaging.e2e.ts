@@ -9,7 +9,6 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -31,13 +30,15 @@ test.skip(
   'the folder that stands for Electron is made for Linux only'
 )
 
-const folder = mkdtempSync(join(tmpdir(), 'akshi-package-'))
+// Made by the worker that needs it: the process that looks for tests reads this file, too.
+const folder = join(tmpdir(), `akshi-package-${process.pid}`)
 const unpacked = join(folder, 'dist', 'linux-unpacked')
 const resources = join(unpacked, 'resources')
 const archive = join(resources, 'app.asar')
 const extracted = join(folder, 'app')
 
 test.beforeAll(() => {
+  mkdirSync(folder)
   writeFakeElectron(join(folder, 'electron'))
   // What scripts/dist.mjs does before it calls electron-builder.
   mkdirSync(at('out', 'package'), { recursive: true })

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path'
 import { build } from 'vite'
+import { scriptsFolder } from './run-folder'
 
 /**
  * Bundles a TypeScript file of the tests so that a plain Node process can run it. Packages stay outside.
@@ -7,8 +8,7 @@ import { build } from 'vite'
  */
 export async function bundleScript(file: string): Promise<string> {
   const root = resolve(import.meta.dirname, '..', '..')
-  // Below node_modules, so that the script finds the packages from where it lies.
-  const outDir = join(root, 'node_modules', '.cache', 'akshi-tests')
+  const outDir = scriptsFolder()
   const name = `${basename(file, '.ts')}-${process.pid}.mjs`
   await build({
     ...{ configFile: false, root, logLevel: 'warn' },

@@ -30,6 +30,8 @@ interface Call {
 process.on('message', (call: Call) => {
   void answer(call)
 })
+// The test's own process is gone, and whoever would have ended this one with it.
+process.once('disconnect', () => process.exit(1))
 
 async function answer({ id, source, argument }: Call): Promise<void> {
   try {
