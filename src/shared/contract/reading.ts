@@ -172,7 +172,7 @@ export const readingRoutes = {
     input: z.strictObject({ batchId: z.string(), queue: readingQueueSchema.optional(), activeMs }),
     output: readingViewSchema
   }),
-  /** Of the whole batch, or of a queue of it. */
+  /** Of the whole batch, or of a queue of it. Asked again with nothing done since, it says again what was signed. */
   'reading.signOff': defineRoute({
     access: readers,
     input: z.strictObject({ batchId: z.string(), queue: readingQueueSchema.optional() }),

@@ -154,6 +154,29 @@ describe('blind-first reading', () => {
     expect(eventTypes(t.library).filter((type) => type === 'reading.final_grade')).toHaveLength(1)
   })
 
+  // Would catch: a sign-off whose answer was lost, sent again, that is refused or recorded twice; and one that says
+  // again what was signed although the reader has gone on since, or that another reader is told.
+  it('says again what was signed off where the answer was lost, and records it once', () => {
+    using t = prepare()
+    const reads = (imageId: string, value: Grade): void => {
+      t.readings.open(asha, imageId)
+      t.readings.blindGrade(asha, { imageId, result: grade(value), ...given })
+    }
+    expect(() => t.readings.signOff(asha, 'b')).toThrow(/nothing to sign off/)
+    reads('one', 2)
+    reads('two', 0)
+    expect(t.readings.signOff(asha, 'b')).toEqual({ readings: 2 })
+    const { seq } = t.library.log.head()
+    expect(t.readings.signOff(asha, 'b')).toEqual({ readings: 2 })
+    expect(() => t.readings.signOff(ravi, 'b')).toThrow(/nothing to sign off/)
+    expect(t.library.log.head().seq).toBe(seq)
+    t.readings.open(asha, 'unanswered')
+    expect(() => t.readings.signOff(asha, 'b')).toThrow(/nothing to sign off/)
+    reads('unanswered', 1)
+    expect(t.readings.signOff(asha, 'b')).toEqual({ readings: 1 })
+    expect(t.readings.signOff(asha, 'b')).toEqual({ readings: 1 })
+  })
+
   it('keeps two graders apart: the second sees neither the first grade nor the answer', () => {
     using t = prepare()
     t.readings.open(asha, 'one')

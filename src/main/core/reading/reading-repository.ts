@@ -73,6 +73,23 @@ export function unsignedReadings(
   ).all({ operatorId, batchId }) as { id: string; status: string }[]
 }
 
+/**
+ * How many readings this operator signed off where that is the last thing that she did in a batch, else null: asked
+ * again because its answer was lost, she is told the same again.
+ */
+export function signedOffLast(
+  library: Library,
+  batchId: string,
+  operatorId: string
+): number | null {
+  // The readings' own events come right before the batch's.
+  const sql = `SELECT payload ->> 'readings' FROM event WHERE type = 'batch.signed_off'
+     AND operator_id = @operatorId AND seq = 1 + (SELECT max(last_seq) FROM reading
+       WHERE operator_id = @operatorId AND batch_id = @batchId)`
+  const readings = statement(library.db, sql).pluck().get({ operatorId, batchId })
+  return typeof readings === 'number' ? readings : null
+}
+
 /** The image of this operator's latest step in a batch, or in a queue of it, that can still be taken back. */
 export function lastUndoableImage(
   library: Library,

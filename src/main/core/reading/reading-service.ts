@@ -18,6 +18,7 @@ import {
   lastUndoableImage,
   latestAnswer,
   readingsOfOthers,
+  signedOffLast,
   unsignedReadings,
   type ReadingRow
 } from './reading-repository'
@@ -158,8 +159,11 @@ export function createReadingService(library: Library) {
           'CONFLICT',
           `${undecided} photographs wait for keep or change. Decide them before signing off; nothing was signed off.`
         )
-      if (readings.length === 0)
+      if (readings.length === 0) {
+        const before = signedOffLast(library, batchId, actor.operatorId)
+        if (before !== null) return { readings: before }
         throw new AppError('CONFLICT', 'There is nothing to sign off in this batch.')
+      }
       log.append(actor, [
         ...readings.map((reading): NewEvent => ({
           type: 'reading.signed_off',
