@@ -203,6 +203,21 @@ describe('arbitration', () => {
     }
   })
 
+  // Would catch: ungradable taken for no answer, and two reasons for it taken for two answers.
+  it('is needed where one says ungradable and the other a grade, not where both say ungradable', () => {
+    using t = prepare()
+    t.says('ravi', [0, 1])
+    for (const [who, reason] of [
+      ['asha', 'blur'],
+      ['ravi', 'dark']
+    ] as const) {
+      const result = { kind: 'ungradable', reason } as const
+      t.readings.amend(actor(who), { imageId: 'two', result, reason: 'looked again', activeMs: 1 })
+      const waiting = who === 'asha' ? ['two'] : []
+      expect(waitingIn(t.library, 'tara', 'arbitration')).toEqual(waiting)
+    }
+  })
+
   it('leaves out an arbiter who has graded the photograph herself', () => {
     using t = prepare()
     t.says('tara', [4, 4, 4])

@@ -6,6 +6,15 @@ import { statement } from '../store/statement'
 
 const SETTLED = `settled.status = 'signed-off' AND settled.role IN ('primary', 'second')`
 
+/** Ungradable has no grade: it differs from each. */
+const GRADE_OR_NONE = 'coalesce(settled.final_grade, -1)'
+
+/** Looked up for the few that differ: to count the graders of every image takes as long as all the rest. */
+const BY_TWO = `(SELECT count(DISTINCT operator_id) > 1 FROM reading AS pair
+    WHERE pair.batch_id = settled.batch_id AND pair.image_ordinal = settled.image_ordinal
+      AND pair.image_id = settled.image_id
+      AND pair.status = 'signed-off' AND pair.role IN ('primary', 'second'))`
+
 /** Who has begun to read an image in another role would not be independent in this one. */
 const notOtherwise = (role: string): string =>
   `NOT EXISTS (SELECT 1 FROM reading AS own WHERE own.image_id = settled.image_id
@@ -34,9 +43,8 @@ const WAITING: Readonly<Record<ReadingQueue, string>> = {
   arbitration: `SELECT settled.image_ordinal FROM reading AS settled
     WHERE ${SETTLED}
     GROUP BY settled.batch_id, settled.image_ordinal, settled.image_id
-    HAVING count(DISTINCT settled.operator_id) > 1
-      AND (min(settled.final_kind) <> max(settled.final_kind)
-        OR min(settled.final_grade) <> max(settled.final_grade))
+    HAVING min(${GRADE_OR_NONE}) <> max(${GRADE_OR_NONE})
+      AND ${BY_TWO}
       AND ${notOtherwise('arbiter')}
       AND NOT ${settledByOther('settled')}`
 }
