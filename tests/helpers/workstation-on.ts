@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { forkHost } from '../../src/main/core/grading/pool/host-process'
 import { createProviderDesk } from '../../src/main/core/grading/providers/provider-desk'
 import { createWorkstation } from '../../src/main/core/workstation'
@@ -12,7 +11,7 @@ export const ADMIN = { name: 'Asha', passphrase: 'twelve green lamps', roles: ['
 export function workstationOn(dir: string, root?: string) {
   let opened = 0
   const workstation = createWorkstation({
-    ...{ libraryDir: dir, sampleDir: join(dir, 'sample'), workstationId: WORKSTATION },
+    ...{ libraryDir: dir, workstationId: WORKSTATION },
     ...{ shell: 'loopback', folders: { roots: root === undefined ? [] : [root] } },
     providers: createProviderDesk({ spawnHost: forkHost }),
     openGrader: () => {

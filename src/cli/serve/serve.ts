@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { forkHost } from '../../main/core/grading/pool/host-process'
 import { createProviderDesk } from '../../main/core/grading/providers/provider-desk'
@@ -46,7 +46,6 @@ export async function runServe(argv: readonly string[], io: CommandIo): Promise<
   const libraryDir = followMoves(values.library ?? defaultLibrary())
   const workstation = createWorkstation({
     libraryDir,
-    sampleDir: join(libraryDir, 'sample'),
     workstationId: workstationId(),
     shell: 'loopback',
     signingKey: await installationKey(io),

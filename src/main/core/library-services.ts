@@ -84,9 +84,9 @@ export function createLibraryServices(options: ServiceOptions) {
     readings: createReadingService(library),
     audit,
     backups,
-    exportTo: (actor: Actor, folder: string) =>
+    exportTo: (actor: Actor, folder: string, signal: AbortSignal) =>
       exportWhole({
-        ...{ library, key: signingKey, actor, folder },
+        ...{ library, key: signingKey, actor, folder, signal },
         onProgress: (done, of) => emit('backup.progress', { work: 'export', done, of })
       }),
     receipt: (importId: string, format: ReceiptFormat) =>

@@ -14,11 +14,15 @@ export interface Log {
 
 const ROTATE_BYTES = 5_000_000
 
-/** JSON lines in a file that is rotated once. A full disk must not stop the work that is being logged. */
-export function createLog(file: string): Log {
-  mkdirSync(dirname(file), { recursive: true })
+/**
+ * JSON lines in a file that is rotated once. A full disk must not stop the work that is being logged.
+ * @param where asked at each entry: a library, and its log with it, may be moved while it is in use.
+ */
+export function createLog(where: () => string): Log {
   const write = (entry: Record<string, unknown>): void => {
     try {
+      const file = where()
+      mkdirSync(dirname(file), { recursive: true })
       const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
       if (size > ROTATE_BYTES) renameSync(file, `${file}.1`)
       appendFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`)

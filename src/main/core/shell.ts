@@ -38,6 +38,8 @@ export interface Workstation {
   ): Promise<ImageReply>
   /** Signs out whoever is signed in at the site's library: the screen was left. */
   lock(sessionId: string): void
+  /** The site's library now: it may be moved while it is in use. */
+  libraryDir(): string
   /** Returns the function that ends the subscription. */
   subscribe(sessionId: string, listener: EventListener): () => void
   /** Lets running work finish or stop where it can be resumed, then closes the libraries. */

@@ -5,6 +5,8 @@ import { findBackup } from './backup/backup-list'
 import type { BackupFile } from './backup/backup-files'
 import { allBackups } from './backup/good-backups'
 import { libraryIdFromJournal } from './backup/journal-identity'
+import type { Stoppable } from './backup/library-work'
+import { discardCopy } from './backup/move/discard-copy'
 import { markMovedTo } from './backup/move/moved'
 import type { RestorePreview } from './backup/restore-preview'
 import type { Restored } from './backup/restore'
@@ -40,7 +42,6 @@ export function openSiteLibrary(options: SiteLibraryOptions) {
   const { workstationId } = options
   let { dir } = options
   let movedFrom: string | null = null
-  let moving = false
   const opened = (): SiteState => {
     try {
       return { kind: 'open', services: options.open(dir) }
@@ -137,30 +138,29 @@ export function openSiteLibrary(options: SiteLibraryOptions) {
     },
     /**
      * Moves the library to a new folder: what never changes while it is in use, the rest while it is closed.
+     * Stopped before it is closed, what was copied is gone.
      * @throws AppError as `moveLibrary` does; then it is where it was, and open.
      */
-    async move(to: string, operatorId: string): Promise<void> {
-      if (moving) throw new AppError('CONFLICT', 'The library is being moved already.')
-      moving = true
-      const hooks = {
-        onProgress: (done: number, of: number) => options.onProgress('move', done, of)
-      }
+    async move(to: string, operatorId: string, { signal, commit }: Stoppable): Promise<void> {
+      const onProgress = (done: number, of: number) => options.onProgress('move', done, of)
       try {
-        await runTask<'move-ahead'>({ kind: 'move-ahead', dir, to }, hooks)
-        await exchanged(async () => {
-          const task = { kind: 'move', dir, to, options: asked(operatorId) } as const
-          const moved = await runTask<'move'>(task, hooks)
-          movedFrom = dir
-          dir = moved.to
-        })
-      } finally {
-        moving = false
+        await runTask<'move-ahead'>({ kind: 'move-ahead', dir, to }, { onProgress, signal })
+        commit()
+      } catch (thrown) {
+        if (signal.aborted) await discardCopy({ dir, to })
+        throw thrown
       }
+      await exchanged(async () => {
+        const task = { kind: 'move', dir, to, options: asked(operatorId) } as const
+        const moved = await runTask<'move'>(task, { onProgress })
+        movedFrom = dir
+        dir = moved.to
+      })
     },
     /** Makes a library of an archive in a new folder. @throws AppError as `importArchive` does. */
-    importArchive: (archive: string, to: string): Promise<Imported> =>
+    importArchive: (archive: string, to: string, signal: AbortSignal): Promise<Imported> =>
       importArchive(archive, to, {
-        pinned: options.pinned(),
+        ...{ pinned: options.pinned(), signal },
         onProgress: (done, of) => options.onProgress('import', done, of)
       }),
     /** Opens another library in the place of this one, now and from now on. */

@@ -4,6 +4,7 @@ import type { Result } from '../../shared/contract/result'
 import { isAppError } from '../../shared/errors'
 import { findOperator } from './admin/operators'
 import { ownFingerprint, type SigningKey } from './audit/signing-key'
+import { createLibraryWorks } from './backup/library-work'
 import { createHandlers } from './handlers'
 import type { ProviderDesk } from './grading/providers/provider-desk'
 import type { Call } from './handlers/types'
@@ -35,7 +36,6 @@ import { configFolder } from './workstation-id'
 
 export interface WorkstationOptions {
   readonly libraryDir: string
-  readonly sampleDir: string
   readonly workstationId: string
   readonly shell: 'electron' | 'loopback'
   readonly folders: FolderSource
@@ -50,7 +50,7 @@ export interface WorkstationOptions {
 /** Opens the site's library and everything that works on it. Both shells and the tests start here. */
 export function createWorkstation(options: WorkstationOptions): Workstation {
   const { workstationId } = options
-  const log = createLog(join(options.libraryDir, 'logs', 'akshi.log'))
+  const log = createLog(() => join(site.dir(), 'logs', 'akshi.log'))
   const sessions = createSessions()
   const listeners = new Map<string, Set<EventListener>>()
 
@@ -136,6 +136,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
   const idleLock = createIdleLock(sessions, signOut)
 
+  const works = createLibraryWorks((work) => emitTo('site')('library.work', { work }))
   const handlers = createHandlers({
     ...{ version: APP_VERSION, workstationId },
     shell: options.shell,
@@ -144,10 +145,10 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     providers: options.providers,
     providerProblem: async () => (await grader)?.providerProblem ?? null,
     tokens: createFolderTokens({ roots: options.folders.roots }),
-    site,
+    ...{ site, works },
     openSample: async (session) => {
       if (session.shelf === 'site' && session.operator) signOut(session)
-      sample ??= openShelf('sample', options.sampleDir)
+      sample ??= openShelf('sample', join(site.dir(), 'sample'))
       session.operator = await prepareSampleLibrary(sample)
       session.shelf = 'sample'
       return sample
@@ -205,6 +206,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       const session = sessions.get(sessionId)
       if (session?.operator && session.shelf === 'site') signOut(session)
     },
+    libraryDir: site.dir,
     subscribe(sessionId, listener) {
       const heard = listeners.get(sessionId) ?? new Set()
       listeners.set(sessionId, heard.add(listener))
@@ -212,6 +214,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     },
     async close() {
       idleLock.stop()
+      await works.close()
       await site.close()
       await sample?.close()
       closeSharedImaging()

@@ -1,6 +1,7 @@
 import type { EventContract, EventName } from '../../shared/contract'
 import type { GradingStatus } from '../../shared/contract/grading'
 import type { ImportProgress } from '../../shared/contract/import'
+import type { BackupProgress } from '../../shared/contract/backup'
 import type { Word } from './words'
 
 /** What the desktop shows of work in progress. */
@@ -9,8 +10,11 @@ export interface Activity {
   readonly busy: boolean
   /** 0–1 for the taskbar; null where nothing runs. */
   readonly fraction: number | null
-  readonly what: 'import' | 'grading' | null
+  /** `library`: it is being moved or archived, or one is made of an archive. */
+  readonly what: 'import' | 'library' | 'grading' | null
 }
+
+const SAID = { import: 'importing', library: 'working', grading: 'grading' } as const
 
 /** What the icon of running work says, or null where nothing runs. */
 export function workText(
@@ -19,12 +23,13 @@ export function workText(
 ): string | null {
   if (what === null) return null
   const percent = String(Math.floor((fraction ?? 0) * 100))
-  return word(what === 'import' ? 'importing' : 'grading').replace('{percent}', percent)
+  return word(SAID[what]).replace('{percent}', percent)
 }
 
-/** Follows imports and grading, whatever order their events come in. */
+/** Follows imports, grading and work on the whole library, whatever order their events come in. */
 export class ActivityTracker {
   readonly #imports = new Map<string, { readonly done: number; readonly found: number }>()
+  #library: { readonly done: number; readonly of: number } | null = null
   #grading: { readonly done: number; readonly total: number } | null = null
   /** How many were done when this spell of grading began: progress is of what was due, not of all time. */
   #doneBefore: number | null = null
@@ -33,6 +38,10 @@ export class ActivityTracker {
   follow<E extends EventName>(event: E, data: EventContract[E]): Activity | null {
     if (event === 'grading.progress') this.#followGrading(data as GradingStatus)
     else if (event === 'import.progress') this.#followImport(data as ImportProgress)
+    else if (event === 'library.work')
+      this.#library = (data as EventContract['library.work']).work && { done: 0, of: 0 }
+    else if (event === 'backup.progress' && this.#library)
+      this.#followLibrary(data as BackupProgress)
     // Another library may be shown now, whose work was heard of by nobody: what is running is told again.
     else if (event === 'session.changed') this.#forget()
     else return null
@@ -66,6 +75,10 @@ export class ActivityTracker {
     else this.#imports.delete(progress.importId)
   }
 
+  #followLibrary({ work, done, of }: BackupProgress): void {
+    if (work !== 'mirror') this.#library = { done, of }
+  }
+
   /** An import comes first: a card is waiting to be handed back. */
   current(): Activity {
     if (this.#imports.size > 0) {
@@ -77,6 +90,10 @@ export class ActivityTracker {
       }
       const fraction = found === 0 ? 0 : Math.min(1, done / found)
       return { busy: true, fraction, what: 'import' }
+    }
+    if (this.#library) {
+      const { done, of } = this.#library
+      return { busy: true, fraction: of === 0 ? 0 : done / of, what: 'library' }
     }
     if (this.#grading) {
       const { done, total } = this.#grading

@@ -21,7 +21,7 @@ export function boot(own: readonly string[]): void {
     app.quit()
     return
   }
-  const log = createLog(join(config, 'logs', 'desktop.log'))
+  const log = createLog(() => join(config, 'logs', 'desktop.log'))
   const onDenied = (what: string): void => log.info('denied', { what })
   reportDefects(log)
 

@@ -31,11 +31,11 @@ export function createClosing(ports: ClosingPorts) {
   let asking = false
   let quitting = false
 
-  async function ask(what: 'import' | 'grading'): Promise<void> {
+  async function ask(what: NonNullable<Activity['what']>): Promise<void> {
     asking = true
     const answer = await ports.ask({
       message: ports.word(`closing.${what}`),
-      detail: ports.word('closing.detail'),
+      detail: ports.word(what === 'library' ? 'closing.library.detail' : 'closing.detail'),
       buttons: [ports.word('quit'), ports.word('closing.background'), ports.word('cancel')]
     })
     asking = false

@@ -8,7 +8,7 @@ import type { Word } from './words'
 export interface CommandPorts {
   readonly window: () => BrowserWindow | undefined
   readonly word: (word: Word) => string
-  readonly logsFolder: string
+  readonly logsFolder: () => string
   readonly licencesFile: string
   readonly about: () => Promise<string>
   readonly savePage: () => void
@@ -32,8 +32,8 @@ export function createCommands(ports: CommandPorts): (command: MenuCommand) => v
         ports.savePage()
         return
       case 'open-logs':
-        mkdirSync(ports.logsFolder, { recursive: true })
-        void shell.openPath(ports.logsFolder)
+        mkdirSync(ports.logsFolder(), { recursive: true })
+        void shell.openPath(ports.logsFolder())
         return
       case 'open-licences':
         void shell.openPath(ports.licencesFile)

@@ -1,5 +1,4 @@
 import { utilityProcess } from 'electron'
-import { join } from 'node:path'
 import type { SigningKey } from '../core/audit/signing-key'
 import { createProviderDesk } from '../core/grading/providers/provider-desk'
 import { createWorkstation } from '../core/workstation'
@@ -28,7 +27,6 @@ export function openWorkstation(input: OpenWorkstationInput): Workstation {
   useImagingHosts(() => launchImagingHost(utilityProcess))
   return createWorkstation({
     libraryDir: input.libraryDir,
-    sampleDir: join(input.libraryDir, 'sample'),
     workstationId: workstationId(),
     shell: 'electron',
     folders: input.folders,

@@ -175,7 +175,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
     savePage: () => {
       if (window) void saveAuditPage(window, workstation, sessionId, menu.word)
     },
-    logsFolder: join(libraryDir, 'logs'),
+    logsFolder: () => join(workstation.libraryDir(), 'logs'),
     licencesFile: places.licences,
     about: async () =>
       aboutText({
@@ -188,7 +188,7 @@ export async function start({ own, config, log, onDenied }: StartInput): Promise
           fingerprint: ownFingerprint(config),
           place: describeKeyPlace(config, typeof found === 'string' ? found : null)
         },
-        library: libraryDir
+        library: workstation.libraryDir()
       })
   })
   menu.change({})

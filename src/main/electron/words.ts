@@ -26,8 +26,12 @@ const en = {
   show: 'Show Akshi',
   importing: 'Akshi: importing, {percent} %',
   grading: 'Akshi: grading, {percent} %',
+  working: 'Akshi: copying the library, {percent} %',
   'closing.import': 'An import is running',
   'closing.grading': 'Photographs are being graded',
+  'closing.library': 'The library is being moved or archived',
+  'closing.library.detail':
+    'In the background the work goes on behind an icon in the notification area, you are signed out, and the window comes back when the work is done. After quitting, the library is where it was: a move goes on once the same folder is chosen again, an archive is begun anew.',
   'closing.detail':
     'What was copied and graded so far is kept. In the background the work goes on behind an icon in the notification area, you are signed out, and the window comes back when the work is done. After quitting, an import can be continued and grading goes on at the next start.',
   'closing.background': 'Go on in the background',
@@ -74,8 +78,12 @@ const hi: Words = {
   show: 'Akshi दिखाएँ',
   importing: 'Akshi: आयात हो रहा है, {percent} %',
   grading: 'Akshi: ग्रेडिंग हो रही है, {percent} %',
+  working: 'Akshi: लाइब्रेरी की कॉपी बन रही है, {percent} %',
   'closing.import': 'आयात चल रहा है',
   'closing.grading': 'चित्रों की ग्रेडिंग चल रही है',
+  'closing.library': 'लाइब्रेरी दूसरी जगह ले जाई जा रही है या उसका संग्रह बन रहा है',
+  'closing.library.detail':
+    'पृष्ठभूमि में काम सूचना क्षेत्र के एक चिह्न के पीछे चलता रहता है, आप साइन आउट हो जाते हैं, और काम पूरा होने पर विंडो वापस आती है। बंद करने पर लाइब्रेरी वहीं रहती है जहाँ थी: वही फ़ोल्डर फिर चुनने पर ले जाने का काम आगे बढ़ता है, संग्रह शुरू से बनता है।',
   'closing.detail':
     'अब तक जो कॉपी और ग्रेड हुआ है वह सुरक्षित है। पृष्ठभूमि में काम सूचना क्षेत्र के एक चिह्न के पीछे चलता रहता है, आप साइन आउट हो जाते हैं, और काम पूरा होने पर विंडो वापस आती है। बंद करने के बाद आयात आगे बढ़ाया जा सकता है और ग्रेडिंग अगली शुरुआत पर जारी रहती है।',
   'closing.background': 'पृष्ठभूमि में जारी रखें',
@@ -117,8 +125,12 @@ const ta: Words = {
   show: 'Akshi ஐக் காட்டு',
   importing: 'Akshi: இறக்குமதி நடக்கிறது, {percent} %',
   grading: 'Akshi: தரப்படுத்தல் நடக்கிறது, {percent} %',
+  working: 'Akshi: நூலகம் நகலெடுக்கப்படுகிறது, {percent} %',
   'closing.import': 'இறக்குமதி நடக்கிறது',
   'closing.grading': 'படங்கள் தரப்படுத்தப்படுகின்றன',
+  'closing.library': 'நூலகம் இடம் மாற்றப்படுகிறது அல்லது காப்பகமாக்கப்படுகிறது',
+  'closing.library.detail':
+    'பின்னணியில் வேலை அறிவிப்புப் பகுதியின் சின்னத்துடன் தொடரும், நீங்கள் வெளியேற்றப்படுவீர்கள், வேலை முடிந்ததும் சாளரம் திரும்ப வரும். வெளியேறினால் நூலகம் இருந்த இடத்திலேயே இருக்கும்: அதே கோப்புறையை மீண்டும் தேர்ந்தெடுத்தால் இடமாற்றம் தொடரும்; காப்பகம் புதிதாகத் தொடங்கும்.',
   'closing.detail':
     'இதுவரை நகலெடுத்தவையும் தரப்படுத்தியவையும் பாதுகாப்பாக உள்ளன. பின்னணியில் வேலை அறிவிப்புப் பகுதியின் சின்னத்துடன் தொடரும், நீங்கள் வெளியேற்றப்படுவீர்கள், வேலை முடிந்ததும் சாளரம் திரும்ப வரும். வெளியேறினால், இறக்குமதியைப் பிறகு தொடரலாம்; தரப்படுத்தல் அடுத்த தொடக்கத்தில் தொடரும்.',
   'closing.background': 'பின்னணியில் தொடர்',

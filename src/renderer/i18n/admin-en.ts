@@ -130,16 +130,20 @@ export const adminEn = {
   'library.files-done': '{done} of {of} files',
   'library.move': 'Move the library',
   'library.move.text':
-    'To another folder or disk. Every file is copied, read back and compared; only then the library changes its place. Photographs are copied while it is in use; for the rest it is closed for a short time, and everyone signs in again. If it is stopped half-way, the library is where it was, and moving it again goes on from there.',
+    'To another folder or disk. Every file is copied, read back and compared; only then the library changes its place. Photographs are copied while it is in use; for the rest it is closed for a short time, and everyone signs in again. If the computer is switched off half-way, the library is where it was, and moving it again goes on from there.',
   'library.move.sure': 'The library will be the folder “{name}” in “{folder}”.',
   'library.move.action': 'Move',
   'library.move.running':
     'The library is being moved. It can be used until it is closed for a short time.',
+  'library.move.stopped':
+    'The move was stopped. The library is where it was, and what had been copied was removed.',
+  'library.cancel': 'Stop',
   'library.export': 'Archive the library',
   'library.export.text':
     'One file with everything: a copy of the database, every photograph, receipts, reports and logs, with the SHA-256 of each. It is read back before it has its name. It holds patients’ photographs and ids in the clear: treat it as the patients’ record that it is.',
   'library.export.action': 'Make an archive in…',
   'library.export.running': 'The archive is written and read back.',
+  'library.export.stopped': 'The archive was stopped. Nothing is left of it.',
   'library.export.done': 'Made and read back: {files} files, {size}, up to event {seq}.',
   'library.export.left': 'Not in the archive: {names}',
   'library.originals-lost':
@@ -158,6 +162,7 @@ export const adminEn = {
   'library.import.open': 'Open it here in the place of this empty library; everyone signs in again',
   'library.import.action': 'Make the library',
   'library.import.running': 'The archive is unpacked and compared.',
+  'library.import.stopped': 'It was stopped. Nothing is left of the new library.',
   'library.import.done': 'Made and verified: {files} files in {folder}.',
   'library.import.foreign':
     'It was not signed by this workstation: compare its SHA-256 with what you were told.',

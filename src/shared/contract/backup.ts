@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LibraryWork } from './library'
 import { defineRoute } from './route'
 
 const admins = ['admin'] as const
@@ -42,7 +43,7 @@ const backupId = z.string().nullable()
 
 /** Work on a library that takes minutes. */
 export interface BackupProgress {
-  readonly work: 'mirror' | 'export' | 'import' | 'move'
+  readonly work: 'mirror' | LibraryWork
   readonly done: number
   readonly of: number
 }

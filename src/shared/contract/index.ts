@@ -6,7 +6,7 @@ import { desktopRoutes } from './desktop'
 import { folderRoutes } from './folder'
 import { gradingRoutes, type GradingStatus } from './grading'
 import { importRoutes, type ImportProgress } from './import'
-import { libraryRoutes } from './library'
+import { libraryRoutes, type LibraryWork } from './library'
 import { providerRoutes } from './provider'
 import { readingRoutes } from './reading'
 import { sessionRoutes } from './session'
@@ -44,6 +44,8 @@ export interface EventContract {
   'audit.progress': { readonly share: number }
   /** How far copying originals to the second folder, or an archive, has come, in files. */
   'backup.progress': BackupProgress
+  /** Work on the whole library began, or ended. */
+  'library.work': { readonly work: LibraryWork | null }
 }
 export type EventName = keyof EventContract
 export const EVENT_NAMES = [
@@ -52,5 +54,6 @@ export const EVENT_NAMES = [
   'import.progress',
   'grading.progress',
   'audit.progress',
-  'backup.progress'
+  'backup.progress',
+  'library.work'
 ] as const satisfies readonly EventName[]

@@ -3,6 +3,10 @@ import { defineRoute } from './route'
 
 const admins = ['admin'] as const
 const count = z.number().int().nonnegative()
+/** Work on the whole library, which takes minutes or hours. */
+const libraryWork = z.enum(['move', 'export', 'import'])
+export type LibraryWork = z.infer<typeof libraryWork>
+
 const originals = z.strictObject({ present: count, missing: count, altered: count })
 
 export const libraryRoutes = {
@@ -18,7 +22,7 @@ export const libraryRoutes = {
     input: z.strictObject({}),
     output: z.strictObject({})
   }),
-  /** Where the site's library is, and which folder it was moved out of since the workstation started. */
+  /** Where the site's library is, which folder it was moved out of since the start, and what is done with it now. */
   'library.place': defineRoute({
     access: admins,
     input: z.strictObject({}),
@@ -26,7 +30,8 @@ export const libraryRoutes = {
       folder: z.string(),
       name: z.string(),
       movedFrom: z.string().nullable(),
-      images: count
+      images: count,
+      doing: libraryWork.nullable()
     })
   }),
   /**
@@ -52,6 +57,15 @@ export const libraryRoutes = {
       /** Files of the library's folder that are not in it. */
       left: z.array(z.string())
     })
+  }),
+  /**
+   * Stops the move, export or import that runs; its own request then fails with CANCELLED, and what was half made is
+   * gone. CONFLICT where none runs, or it is too late: a move that has closed the library goes to its end.
+   */
+  'library.cancel': defineRoute({
+    access: admins,
+    input: z.strictObject({}),
+    output: z.strictObject({})
   }),
   /** Files in a folder that may be archives, by their names; or the one that was chosen. */
   'library.archives': defineRoute({

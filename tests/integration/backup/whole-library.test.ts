@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { verifyLibrary } from '../../../src/main/core/audit/verify/verify-library'
@@ -20,7 +20,16 @@ function deskOn(dir: string, root: string) {
     }
     return token
   }
-  return { ...desk, tokenOf }
+  /** Asks to stop at the first file that is said to be done. @returns what that was answered. */
+  const stopAtFirst = (): Promise<unknown> =>
+    new Promise((answered) => {
+      const heard = desk.workstation.subscribe(desk.session, (event) => {
+        if (event !== 'backup.progress') return
+        heard()
+        answered(desk.request('library.cancel', {}))
+      })
+    })
+  return { ...desk, tokenOf, stopAtFirst }
 }
 
 /** Two photographs with real bytes. */
@@ -66,7 +75,7 @@ it('is moved while the workstation runs, and goes on in the new folder', async (
   await desk.ask('session.signIn', { operatorId, passphrase: ADMIN.passphrase })
   const to = join(home.path, 'disk', 'library')
   expect(await desk.ask('library.place', {})).toEqual({
-    ...{ folder: to, name: 'library', movedFrom: dir, images: 2 }
+    ...{ folder: to, name: 'library', movedFrom: dir, images: 2, doing: null }
   })
   expect(told).toEqual(new Set(['move']))
   await desk.ask('backup.now', {})
@@ -78,6 +87,83 @@ it('is moved while the workstation runs, and goes on in the new folder', async (
     .get()
   log.close()
   expect(who).toBe(operatorId)
+  // Would catch: a log that goes on in the folder that nobody looks at any more.
+  expect(await desk.workstation.image(desk.session, 'image-1', 'display')).toMatchObject({
+    status: 422
+  })
+  expect(readFileSync(join(to, 'logs', 'akshi.log'), 'utf8')).toContain('image failed')
+  expect(existsSync(join(dir, 'logs', 'akshi.log'))).toBe(false)
+})
+
+it('stays where it is when its move is stopped while it is copied, and nothing is left of the copy', async () => {
+  // Would catch: a stop that comes too late and is said to have worked, a copy that fills the disk, two works at once.
+  using home = tempFolder()
+  const dir = join(home.path, 'library')
+  fill(dir)
+  mkdirSync(join(home.path, 'disk'))
+  await using desk = deskOn(dir, home.path)
+  await desk.ask('session.createFirstAdmin', ADMIN)
+  expect(await desk.request('library.cancel', {})).toMatchObject({ error: { code: 'CONFLICT' } })
+
+  const folderToken = await desk.tokenOf('disk')
+  const told: unknown[] = []
+  desk.workstation.subscribe(desk.session, (event, data) => {
+    if (event === 'library.work') told.push(data)
+  })
+  const stop = desk.stopAtFirst()
+  const move = desk.request('library.move', { folderToken })
+  expect(await desk.request('library.export', { folderToken })).toMatchObject({
+    error: { code: 'CONFLICT' }
+  })
+  expect(await stop).toEqual({ ok: true, data: {} })
+  expect(await move).toMatchObject({ error: { code: 'CANCELLED' } })
+  expect(told).toEqual([{ work: 'move' }, { work: null }])
+  expect(readdirSync(join(home.path, 'disk'))).toEqual([])
+  expect(await desk.ask('library.place', {})).toMatchObject({
+    ...{ folder: dir, movedFrom: null, images: 2, doing: null }
+  })
+  expect(await verifyLibrary(dir, { originals: true })).toMatchObject({ ok: true })
+
+  // Once it is closed for its last step it is too late, and that is said.
+  let late: unknown
+  desk.workstation.subscribe(desk.session, (event) => {
+    if (event === 'session.changed') late ??= desk.request('library.cancel', {})
+  })
+  await desk.ask('library.move', { folderToken })
+  expect(await late).toMatchObject({ error: { code: 'CONFLICT' } })
+  expect(existsSync(join(home.path, 'disk', 'library', 'akshi.db'))).toBe(true)
+})
+
+it('leaves nothing of an archive, or of a library made of one, that was stopped', async () => {
+  using home = tempFolder()
+  const dir = join(home.path, 'clinic')
+  fill(dir)
+  const out = join(home.path, 'out')
+  mkdirSync(out)
+  await using desk = deskOn(dir, home.path)
+  await desk.ask('session.createFirstAdmin', ADMIN)
+  const folderToken = await desk.tokenOf('out')
+  let stop = desk.stopAtFirst()
+  expect(await desk.request('library.export', { folderToken })).toMatchObject({
+    error: { code: 'CANCELLED' }
+  })
+  expect(await stop).toMatchObject({ ok: true })
+  expect(readdirSync(out)).toEqual([])
+  const log = openLibraryReadonly(dir)
+  const types = log.db.prepare('SELECT DISTINCT type FROM event').pluck().all()
+  log.close()
+  expect(types).not.toContain('access.archive')
+
+  await desk.ask('library.export', { folderToken })
+  const archives = await desk.ask('library.archives', { folderToken })
+  const before = readdirSync(out)
+  stop = desk.stopAtFirst()
+  const input = { archiveToken: archives[0]?.token ?? '', folderToken, open: false }
+  expect(await desk.request('library.import', input)).toMatchObject({
+    error: { code: 'CANCELLED' }
+  })
+  expect(await stop).toMatchObject({ ok: true })
+  expect(readdirSync(out)).toEqual(before)
 })
 
 it('leaves as one archive and becomes the library of a new workstation', async () => {

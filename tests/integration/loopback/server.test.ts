@@ -62,6 +62,7 @@ describe('loopback server', () => {
         return () => undefined
       },
       lock: () => undefined,
+      libraryDir: () => '',
       close: () => Promise.resolve()
     }
     server = await startLoopbackServer(workstation, { port: 0, rendererRoot })

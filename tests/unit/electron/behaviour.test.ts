@@ -73,6 +73,18 @@ describe('activity', () => {
     expect(tracker.follow('import.progress', ended as ImportProgress)?.fraction).toBe(0)
   })
 
+  // Would catch a computer that goes to sleep in the middle of a move of hours.
+  it('keeps awake for work on the whole library, which a signed-out window does not end', () => {
+    const tracker = new ActivityTracker()
+    const work = tracker.follow('library.work', { work: 'move' })
+    expect(work).toEqual({ busy: true, fraction: 0, what: 'library' })
+    expect(tracker.follow('backup.progress', { work: 'mirror', done: 1, of: 1 })?.fraction).toBe(0)
+    expect(tracker.follow('backup.progress', { work: 'move', done: 1, of: 4 })?.fraction).toBe(0.25)
+    expect(tracker.follow('session.changed', {})?.what).toBe('library')
+    expect(tracker.follow('library.work', { work: null })).toEqual(IDLE)
+    expect(tracker.follow('backup.progress', { work: 'mirror', done: 1, of: 1 })).toBeNull()
+  })
+
   it('starts one blocker however often it is told, and stops that one', () => {
     const blocker = { start: vi.fn(() => 7), stop: vi.fn(() => true) }
     const setAwake = keepAwake(blocker)

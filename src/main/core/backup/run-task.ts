@@ -82,7 +82,7 @@ export async function doTask(
 
 /**
  * Does a task in a thread of its own, so that nobody who reads or imports waits for it; outside a built
- * product here and now. @throws AppError as the task does; CANCELLED at once when the caller gives up.
+ * product here and now. @throws AppError as the task does; CANCELLED when the caller gives up, once it has ended.
  */
 export function runTask<K extends BackupTask['kind']>(
   task: Extract<BackupTask, { kind: K }>,
@@ -92,10 +92,7 @@ export function runTask<K extends BackupTask['kind']>(
   if (entry === null) return doTask(task, hooks) as Promise<TaskResults[K]>
   return new Promise((resolve, reject) => {
     const worker = new Worker(entry, { workerData: task })
-    const stop = (): void => {
-      reject(new AppError('CANCELLED', 'It was stopped.'))
-      void worker.terminate()
-    }
+    const stop = (): void => void worker.terminate()
     if (hooks.signal?.aborted) stop()
     hooks.signal?.addEventListener('abort', stop, { once: true })
     worker.on('message', (message: TaskMessage) => {
@@ -106,7 +103,11 @@ export function runTask<K extends BackupTask['kind']>(
     worker.on('error', reject)
     worker.on('exit', () => {
       hooks.signal?.removeEventListener('abort', stop)
-      reject(new Error('the backup worker ended without a result'))
+      reject(
+        hooks.signal?.aborted
+          ? new AppError('CANCELLED', 'It was stopped.')
+          : new Error('the backup worker ended without a result')
+      )
     })
   })
 }

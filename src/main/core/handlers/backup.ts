@@ -4,7 +4,8 @@ import type { HandlerOptions, HandlersOf } from './types'
 
 export function backupHandlers({
   site,
-  tokens
+  tokens,
+  works
 }: HandlerOptions): HandlersOf<'backup'> & HandlersOf<'rescue'> {
   return {
     'backup.list': (_input, { services }) => {
@@ -40,6 +41,7 @@ export function backupHandlers({
     'backup.restore': async ({ id, passphrase }, { session, services, actor }) => {
       refuseSample(session)
       await services.signIn.confirm(actor.operatorId, passphrase)
+      works.refuseSecond()
       await site.restore(id, actor.operatorId)
       return {}
     },

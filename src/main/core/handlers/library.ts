@@ -7,7 +7,7 @@ import { countImages } from '../store/images'
 import type { HandlerOptions, HandlersOf } from './types'
 
 export function libraryHandlers(options: HandlerOptions): HandlersOf<'library'> {
-  const { sessionChanged, site, tokens } = options
+  const { sessionChanged, site, tokens, works } = options
   return {
     'library.openSample': async (_input, { session }) => {
       const services = await options.openSample(session)
@@ -22,16 +22,24 @@ export function libraryHandlers(options: HandlerOptions): HandlersOf<'library'> 
     'library.place': (_input, { services, session }) => {
       refuseSample(session)
       const images = countImages(services.library)
-      return { folder: site.dir(), name: site.name(), movedFrom: site.movedFrom(), images }
+      const place = { folder: site.dir(), name: site.name(), movedFrom: site.movedFrom() }
+      return { ...place, images, doing: works.now() }
     },
     'library.move': async ({ folderToken }, { session, actor }) => {
       refuseSample(session)
-      await site.move(join(tokens.resolve(folderToken), site.name()), actor.operatorId)
+      const to = join(tokens.resolve(folderToken), site.name())
+      await works.run('move', (stoppable) => site.move(to, actor.operatorId, stoppable))
       return {}
     },
     'library.export': ({ folderToken }, { session, services, actor }) => {
       refuseSample(session)
-      return services.exportTo(actor, tokens.resolve(folderToken))
+      const folder = tokens.resolve(folderToken)
+      return works.run('export', ({ signal }) => services.exportTo(actor, folder, signal))
+    },
+    'library.cancel': (_input, { session }) => {
+      refuseSample(session)
+      works.stop()
+      return {}
     },
     'library.archives': ({ folderToken }) =>
       findArchives(tokens.resolve(folderToken)).map(({ path, name, bytes }) => {
@@ -46,8 +54,12 @@ export function libraryHandlers(options: HandlerOptions): HandlersOf<'library'> 
         )
       const archive = tokens.resolve(archiveToken)
       const to = join(tokens.resolve(folderToken), folderNameFor(archive))
-      const { dir, manifest, signature } = await site.importArchive(archive, to)
-      if (open) await site.openInstead(dir)
+      const { dir, manifest, signature } = await works.run('import', async (stoppable) => {
+        const made = await site.importArchive(archive, to, stoppable.signal)
+        stoppable.commit()
+        if (open) await site.openInstead(made.dir)
+        return made
+      })
       const { files, chain } = manifest
       const originals = countOriginals(manifest)
       return { folder: dir, files: files.length, seq: chain.seq, signature, originals }

@@ -1,4 +1,5 @@
 import type { RouteInput, RouteName, RouteOutput } from '../../../shared/contract'
+import type { LibraryWorks } from '../backup/library-work'
 import type { ProviderDesk } from '../grading/providers/provider-desk'
 import type { FolderTokens } from '../import/folder-tokens'
 import type { LibraryServices } from '../library-services'
@@ -31,6 +32,7 @@ export interface HandlerOptions {
   readonly folders: FolderSource
   readonly tokens: FolderTokens
   readonly site: SiteLibrary
+  readonly works: LibraryWorks
   readonly desktop: Desktop | undefined
   readonly providers: ProviderDesk
   /** Why the CPU grades although an accelerator was enabled. */

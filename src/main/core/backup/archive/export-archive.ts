@@ -11,6 +11,7 @@ import { openDatabase } from '../../store/database'
 import type { Library } from '../../store/open-library'
 import { APP_VERSION } from '../../version'
 import { discard, syncPath, writeFailed } from '../files'
+import { refuseStopped } from '../library-work'
 import { signed } from '../manifest'
 import { originalsOf } from '../originals-list'
 import { runTask } from '../run-task'
@@ -24,6 +25,7 @@ export interface ExportOptions {
   readonly key: SigningKey | null
   readonly now?: () => Date
   readonly onProgress?: (files: number, of: number) => void
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface Exported {
@@ -39,21 +41,24 @@ type ArchivedFile = ArchiveManifest['files'][number]
 /**
  * Writes a whole library to one zip archive (zip64 where it is large; photographs are stored as they are), reads
  * every byte of it back and compares, and only then gives it its name. The library may be in use meanwhile.
- * @throws AppError CONFLICT when there is a file of that name, DISK_FULL, IO_FAILED; then none is left.
+ * @throws AppError CONFLICT when there is a file of that name, DISK_FULL, IO_FAILED, CANCELLED; then none is left.
  */
 export async function exportArchive(file: string, options: ExportOptions): Promise<Exported> {
-  const { library, key } = options
+  const { library, key, signal } = options
   const path = resolve(file)
   if (existsSync(path)) throw new AppError('CONFLICT', `${path} exists; it was left as it is.`)
   const part = `${path}.part`
   const parts = { db: `${path}.db.part`, originals: `${path}.csv.part` }
   try {
-    const snapshot = await runTask<'snapshot'>({
-      ...{ kind: 'snapshot', dir: library.dir },
-      ...{ part: parts.db, originalsPart: parts.originals }
-    })
+    const snapshot = await runTask<'snapshot'>(
+      {
+        ...{ kind: 'snapshot', dir: library.dir },
+        ...{ part: parts.db, originalsPart: parts.originals }
+      },
+      signal ? { signal } : {}
+    )
     const { taken, left } = libraryFiles(library.dir)
-    const { manifest, sha256 } = await writeZip(part, async (add) => {
+    const { manifest, sha256 } = await writeZip(part, signal, async (add) => {
       const files = [await add('akshi.db', parts.db, true)]
       for (const [index, name] of taken.entries()) {
         files.push(
@@ -64,7 +69,8 @@ export async function exportArchive(file: string, options: ExportOptions): Promi
       return signed(bodyOf(options, snapshot, parts.db, files), key)
     })
     syncPath(part)
-    await readArchive(part, {})
+    await readArchive(part, { signal })
+    refuseStopped(signal)
     if (existsSync(path)) throw new AppError('CONFLICT', `${path} exists; it was left as it is.`)
     renameSync(part, path)
     syncPath(dirname(path), 'folder')
@@ -73,7 +79,7 @@ export async function exportArchive(file: string, options: ExportOptions): Promi
     discard(part)
     throw writeFailed('The archive', cause)
   } finally {
-    discard(parts.db, parts.originals)
+    discard(parts.db, `${parts.db}-journal`, parts.originals)
   }
 }
 
@@ -82,6 +88,7 @@ type Add = (name: string, from: string, compress: boolean) => Promise<ArchivedFi
 /** Streams entries one after the other, each hashed on its way, the manifest last. */
 async function writeZip(
   part: string,
+  signal: AbortSignal | undefined,
   fill: (add: Add) => Promise<ArchiveManifest>
 ): Promise<{ manifest: ArchiveManifest; sha256: string }> {
   const zip = new ZipFile()
@@ -90,12 +97,16 @@ async function writeZip(
   const failed = new Promise<never>((_, reject) => {
     target.on('error', reject)
     zip.on('error', reject)
+    signal?.addEventListener('abort', () => {
+      reject(new AppError('CANCELLED', 'The archive was stopped.'))
+    })
   })
   failed.catch(() => undefined)
   zip.outputStream.on('data', (piece: Buffer) => whole.update(piece))
   zip.outputStream.pipe(target)
   const add: Add = async (name, from, compress) => {
     const digest = createHash('sha256')
+    refuseStopped(signal)
     let bytes = 0
     const source = createReadStream(from, { highWaterMark: 1 << 20 })
     const hashed = new Transform({
@@ -107,7 +118,11 @@ async function writeZip(
     })
     source.on('error', (error) => hashed.destroy(error))
     zip.addReadStream(source.pipe(hashed), name, { compress, mode: 0o100600 })
-    await Promise.race([once(hashed, 'end'), failed])
+    try {
+      await Promise.race([once(hashed, 'end'), failed])
+    } finally {
+      source.destroy()
+    }
     return { path: name, bytes, sha256: digest.digest('hex') }
   }
   try {
@@ -117,7 +132,8 @@ async function writeZip(
     await Promise.race([once(target, 'close'), failed])
     return { manifest, sha256: whole.digest('hex') }
   } finally {
-    target.destroy()
+    // Windows removes no file that is still open.
+    if (!target.destroy().closed) await new Promise<void>((closed) => target.once('close', closed))
   }
 }
 

@@ -14,11 +14,12 @@ export async function exportWhole(options: {
   readonly actor: Actor
   readonly folder: string
   readonly onProgress?: ExportOptions['onProgress']
+  readonly signal?: AbortSignal
 }): Promise<RouteOutput<'library.export'>> {
-  const { library, onProgress } = options
+  const { library, onProgress, signal } = options
   const name = `${library.name}-${stampOf(new Date()).slice(0, 19)}.akshi.zip`
   const { path, sha256, manifest, left } = await exportArchive(join(options.folder, name), {
-    ...{ library, key: options.key() },
+    ...{ library, key: options.key(), signal },
     ...(onProgress ? { onProgress } : {})
   })
   recordArchive(library, options.actor, manifest, sha256)

@@ -10,6 +10,7 @@ import { refuseNetworkFileSystem } from '../../store/network-filesystem'
 import { checkDatabase } from '../check-database'
 import { syncPath, writeFailed } from '../files'
 import { journalFile } from '../journal-identity'
+import { refuseStopped } from '../library-work'
 import { signatureState, type SignatureState } from '../manifest'
 import { originalsOf } from '../originals-list'
 import type { ArchiveManifest } from './archive-manifest'
@@ -28,12 +29,12 @@ const PAGE = 1000
  * Unpacks an archive into a folder beside `target`, holds every byte against the manifest and the database
  * against its own log, and only then gives the folder its name.
  * @throws AppError CONFLICT when there is something at `target`; IO_FAILED, LIBRARY_DAMAGED, CHAIN_BROKEN,
- *   LIBRARY_NEWER, DISK_FULL. Then nothing is left of it.
+ *   LIBRARY_NEWER, DISK_FULL, CANCELLED. Then nothing is left of it.
  */
 export async function importArchive(
   archive: string,
   target: string,
-  options: Pick<ReadArchiveOptions, 'pinned' | 'onProgress'> = {}
+  options: Pick<ReadArchiveOptions, 'pinned' | 'onProgress' | 'signal'> = {}
 ): Promise<Imported> {
   const dir = resolve(target)
   refuseExisting(dir)
@@ -58,6 +59,7 @@ export async function importArchive(
       )
     folders.add(part).add(dirname(journalFile(part)))
     for (const folder of folders) syncPath(folder, 'folder')
+    refuseStopped(options.signal)
     refuseExisting(dir)
     renameSync(part, dir)
     syncPath(dirname(dir), 'folder')

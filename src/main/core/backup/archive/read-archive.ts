@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { AppError, isAppError, messageOf } from '../../../../shared/errors'
+import { refuseStopped } from '../library-work'
 import { signatureState } from '../manifest'
 import {
   archiveManifestSchema,
@@ -17,6 +18,7 @@ export interface ReadArchiveOptions {
   /** Takes the bytes of each file as they are read; without it they are only compared. */
   readonly sink?: (path: string) => Promise<FileSink>
   readonly onProgress?: (files: number, of: number) => void
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface FileSink {
@@ -27,7 +29,7 @@ export interface FileSink {
 
 /**
  * Reads an archive from end to end and holds every file against the manifest, and the manifest against its
- * signature. @throws AppError IO_FAILED naming the first file that is not as it was archived.
+ * signature. @throws AppError IO_FAILED naming the first file that is not as it was archived; CANCELLED.
  */
 export async function readArchive(
   file: string,
@@ -102,13 +104,14 @@ async function compare(
   zip: ZipFile,
   entry: Entry,
   listed: ArchiveManifest['files'][number],
-  { sink }: ReadArchiveOptions
+  { sink, signal }: ReadArchiveOptions
 ): Promise<void> {
   const digest = createHash('sha256')
   let bytes = 0
   const target = await sink?.(listed.path)
   try {
     for await (const piece of await streamOf(zip, entry)) {
+      refuseStopped(signal)
       bytes += piece.length
       if (bytes > listed.bytes) break
       digest.update(piece)
