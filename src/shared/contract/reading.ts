@@ -136,7 +136,10 @@ export const readingRoutes = {
     input: z.strictObject({ imageId: z.string(), result: gradeResultSchema, comment, activeMs }),
     output: readingViewSchema
   }),
-  /** Keep or change after the reveal. A changed grade needs its reason. */
+  /**
+   * Keep or change after the reveal. A changed grade needs its reason. Given again, it replaces DME risk and comment; an
+   * empty comment takes the earlier one away, null leaves it.
+   */
   'reading.finalGrade': defineRoute({
     access: readers,
     input: z.strictObject({
@@ -170,7 +173,8 @@ export const readingRoutes = {
   'reading.undo': defineRoute({
     access: readers,
     input: z.strictObject({ batchId: z.string(), queue: readingQueueSchema.optional(), activeMs }),
-    output: readingViewSchema
+    /** Beside where the reading stands now: the grade that was taken back. */
+    output: readingViewSchema.extend({ undone: gradeResultSchema.nullable() })
   }),
   /** Of the whole batch, or of a queue of it. Asked again with nothing done since, it says again what was signed. */
   'reading.signOff': defineRoute({

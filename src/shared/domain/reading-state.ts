@@ -78,7 +78,7 @@ function apply(state: ReadingState, event: ReadingEvent): ReadingState {
         ...state,
         status: 'deciding',
         blind: event.payload.result,
-        comment: event.payload.comment,
+        comment: commentAfter(event.payload.comment, null),
         undoable: [event.id]
       }
     case 'reading.revealed':
@@ -99,9 +99,10 @@ function apply(state: ReadingState, event: ReadingEvent): ReadingState {
         final: event.payload.result,
         decision: event.payload.decision,
         reason: event.payload.reason,
-        comment: event.payload.comment ?? state.comment,
+        comment: commentAfter(event.payload.comment, state.comment),
         finishedAt: event.at,
-        undoable: [...state.undoable, event.id]
+        // The first one goes together with a blind grade that nothing was disclosed after; each later one alone.
+        undoable: state.status === 'read' ? [event.id] : [...state.undoable, event.id]
       }
     case 'reading.amended':
       return { ...state, final: event.payload.result, decision: 'changed', finishedAt: event.at }
@@ -111,4 +112,9 @@ function apply(state: ReadingState, event: ReadingEvent): ReadingState {
     case 'reading.retracted':
       return state
   }
+}
+
+/** Null says nothing of the comment; an empty one takes away what was there. */
+function commentAfter(given: string | null, before: string | null): string | null {
+  return given === '' ? null : (given ?? before)
 }

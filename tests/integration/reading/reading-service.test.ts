@@ -123,6 +123,36 @@ describe('blind-first reading', () => {
     expect(again).toMatchObject({ status: 'read', blind: grade(3), network: null })
   })
 
+  // Would catch: a comment or a DME risk that cannot be added or taken away afterwards, one undo that takes back the
+  // grade along with it, and a way to change a blind grade without undoing it.
+  it.each([
+    ['disclosed', 'one', 2],
+    ['not disclosed', 'unanswered', 1]
+  ] as const)(
+    'adds DME risk and comment afterwards, each an undo of its own: %s',
+    (_, imageId, value) => {
+      using t = prepare()
+      t.readings.open(asha, imageId)
+      t.readings.blindGrade(asha, { imageId, result: grade(value), ...given, comment: 'hazy' })
+      const result = { kind: 'grade', grade: value, dme: 1 } as const
+      const says = (comment: string | null) =>
+        t.readings.finalGrade(asha, { imageId, result, reason: null, comment, activeMs: 5 })
+      expect(says(null)).toMatchObject({ final: result, comment: 'hazy', decision: 'kept' })
+      expect(says('')).toMatchObject({ final: result, comment: null })
+      expect(() =>
+        t.readings.finalGrade(asha, { imageId, result: grade(4), reason: null, ...given })
+      ).toThrow()
+      expect(t.readings.undo(asha, 'b', 0)).toMatchObject({ final: result, comment: 'hazy' })
+      const first = t.readings.undo(asha, 'b', 0)
+      expect(first).toMatchObject({ status: 'read', final: grade(value), undone: result })
+      expect(t.readings.undo(asha, 'b', 0)).toMatchObject({
+        status: imageId === 'one' ? 'deciding' : 'unread',
+        final: null
+      })
+      expect(() => t.readings.undo(asha, 'b', 0)).toThrow(/nothing left to undo/)
+    }
+  )
+
   it('undoes across images in the order of the steps, latest first', () => {
     using t = prepare()
     for (const [imageId, value] of [

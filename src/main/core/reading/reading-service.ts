@@ -11,6 +11,7 @@ import { imageById } from '../store/images'
 import type { Library } from '../store/open-library'
 import { protocolOf } from './batch-repository'
 import { isSettledByOther, waitsForArbitration } from './queues'
+import { finalEvent, revealEvent } from './reading-events'
 import {
   answerOfRun,
   findReading,
@@ -111,9 +112,14 @@ export function createReadingService(library: Library) {
       const { row, state } = own(actor, input.imageId)
       refuseSignedOff(state)
       refuseSettled(library, row, state)
-      if (!state.frozen)
+      if (!state.frozen && state.status !== 'read')
         throw new AppError('BLIND_GRADE_FIRST', 'Grade the photograph yourself first.')
       const decision = decisionOf(library, state, input.result)
+      if (!state.frozen && decision === 'changed')
+        throw new AppError(
+          'CONFLICT',
+          'Nothing was disclosed yet: undo the grade of this photograph to give it another one.'
+        )
       if (decision === 'changed' && input.reason === null)
         throw new AppError('VALIDATION_FAILED', 'A changed grade needs its reason.')
       if (state.role === 'arbiter' && input.reason === null)
@@ -135,7 +141,12 @@ export function createReadingService(library: Library) {
       return { runId }
     },
 
-    undo(actor: Actor, batchId: string, activeMs: number, queue?: ReadingQueue): ReadingView {
+    undo(
+      actor: Actor,
+      batchId: string,
+      activeMs: number,
+      queue?: ReadingQueue
+    ): RouteOutput<'reading.undo'> {
       const imageId = lastUndoableImage(library, batchId, actor.operatorId, queue)
       if (imageId === null)
         throw new AppError('NOTHING_TO_UNDO', 'There is nothing left to undo in this batch.')
@@ -148,7 +159,8 @@ export function createReadingService(library: Library) {
       ])
       // A comment is taken back with its step, but stays in front of the reader who typed it.
       const undone = view(actor, imageId)
-      return { ...undone, comment: undone.comment ?? state.comment }
+      const comment = undone.comment ?? state.comment
+      return { ...undone, comment, undone: state.final ?? state.blind }
     },
 
     signOff(actor: Actor, batchId: string, queue?: ReadingQueue): RouteOutput<'reading.signOff'> {
@@ -228,22 +240,4 @@ function decisionOf(
   const answer = state.revealedRunId === null ? null : answerOfRun(library, state.revealedRunId)
   const start = state.blind ?? (answer && resultOfNetwork(answer))
   return start !== null && sameGrade(start, result) ? 'kept' : 'changed'
-}
-
-function revealEvent(readingId: string, runId: string): NewEvent {
-  return { type: 'reading.revealed', payload: { readingId, runId, activeMs: 0 } }
-}
-
-function finalEvent(
-  readingId: string,
-  decision: 'kept' | 'changed',
-  result: GradeResult,
-  reason: RouteInput<'reading.finalGrade'>['reason'],
-  comment: string | null,
-  activeMs: number
-): NewEvent {
-  return {
-    type: 'reading.final_grade',
-    payload: { readingId, decision, result, reason, comment, activeMs }
-  }
 }
