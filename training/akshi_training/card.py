@@ -7,7 +7,7 @@ from typing import Any
 
 from .config import Config
 from .evaluate import COVERAGE
-from .report import SOURCES, ci, figures_table
+from .report import SOURCES, beside, ci, figures_table
 
 WEAK_UNDER = 0.7
 
@@ -58,6 +58,16 @@ def blended(config: Config) -> str:
     return f", averaged with those it started from ({config.blend_start:.0%} of the sum)"
 
 
+def company(results: dict[str, Any]) -> str:
+    """The networks beside the first in the same file, in words."""
+    if not results["beside"]:
+        return ""
+    return (
+        f" The same pass runs {beside(results)}: the grade heads are averaged, the map and the "
+        "other outputs are the first network's."
+    )
+
+
 def write_card(folder: Path, config: Config, results: dict[str, Any]) -> None:
     """`MODEL_CARD.md` beside the network."""
     trained, size = results["training"], results["size"]
@@ -85,7 +95,7 @@ non-mydriatic hand-held cameras that were not tried, and not for a diagnosis wit
 ## What it is
 `{config.encoder}` (ImageNet start) with GeM pooling and three heads (regression, classification,
 ordinal) on one encoder, {size} x {size} px, one pass, {results["latency_ms"]} ms of CPU time on
-one thread.
+one thread.{company(results)}
 
 Trained for {results["seen"]} views of {total} photographs
 ({sets});

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,8 @@ class Config:
     start_from: str | list[str] | None = None
     # The packaged network: this share of the weights that the run started from, the rest its own.
     blend_start: float = 0.0
+    # Checkpoints of other runs whose answers are averaged with this one's in the packaged network.
+    beside: list[str] = field(default_factory=list)
     bfloat16: bool = True
     threads: int = 2
 
@@ -72,3 +74,10 @@ def load_config(path: str | Path, **overrides: Any) -> Config:
     if unknown := set(values) - known:
         raise ValueError(f"{path}: unknown keys {sorted(unknown)}")
     return Config(**values)
+
+
+def holding_out(config: Config, fold: int) -> Config:
+    """The same run with another fold held out, in a folder of its own."""
+    if fold == config.held_out_fold:
+        return config
+    return replace(config, held_out_fold=fold, name=f"{config.name}-fold{fold}")

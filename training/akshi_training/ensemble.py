@@ -17,26 +17,13 @@ from .config import load_config
 from .data import assign_folds, build_cache, graded, read_manifest, sha256
 from .evaluate import cross_fit, with_interval
 from .export import Predictor
-from .fusion import sigmoid, softmax
+from .fusion import Outputs, average
 from .memo import Memo
 from .metrics import auc, quadratic_weighted_kappa
 from .package import latency
 from .report import SOURCES, ci, table
 from .ship import first_network, load_network
 from .start import start_weights, starts
-
-Outputs = dict[str, np.ndarray]
-
-
-def average(members: list[Outputs]) -> Outputs:
-    """Mean of the three heads over networks, classes and ordinals as probabilities."""
-    probabilities = np.mean([softmax(m["logits"]) for m in members], axis=0)
-    ordinal = np.clip(np.mean([sigmoid(m["ordinal_logits"]) for m in members], axis=0), 1e-7, None)
-    return {
-        "regression": np.mean([m["regression"].reshape(-1) for m in members], axis=0),
-        "logits": np.log(np.clip(probabilities, 1e-9, None)),
-        "ordinal_logits": np.log(ordinal / np.clip(1 - ordinal, 1e-7, None)),
-    }
 
 
 def heads_of_product(file: Path, data: Path, frame: pd.DataFrame, cache: Path) -> Outputs:
@@ -50,6 +37,11 @@ def heads_of_product(file: Path, data: Path, frame: pd.DataFrame, cache: Path) -
         "logits": manifest["temperature"] * np.log(np.clip(kept["probabilities"], 1e-9, None)),
         "ordinal_logits": np.log(ordinal / (1 - ordinal)),
     }
+
+
+def together(name: str, members: list[tuple[str, Outputs, float]]) -> tuple[str, Outputs, float]:
+    """Several networks' averaged answers, at the cost of them all."""
+    return name, average([outputs for _, outputs, _ in members]), sum(ms for _, _, ms in members)
 
 
 def figures(frame: pd.DataFrame, judged: Outputs, base: Outputs) -> dict[str, dict[str, Any]]:
@@ -129,12 +121,17 @@ def main() -> None:
     one, ms = outputs_of(last, config.blend_start, False)
     flipped, flipped_ms = outputs_of(last, config.blend_start, True)
     members = [("one pass", one, ms), ("four flips", flipped, flipped_ms)]
-    if start:
-        runs = [*(args.work / name for name in starts(config.start_from)), last]
-        alone = [(f"run {run.parent.name} alone", *outputs_of(run, 0.0, False)) for run in runs]
-        together = average([outputs for _, outputs, _ in alone])
-        cost = sum(cost for _, _, cost in alone)
-        members += [*alone, ("these runs, answers averaged", together, cost)]
+    runs = [*(args.work / name for name in starts(config.start_from)), last] if start else []
+    beside = [args.work / name for name in config.beside]
+    alone = [(f"run {r.parent.name} alone", *outputs_of(r, 0.0, False)) for r in [*runs, *beside]]
+    members += alone
+    if runs:
+        members.append(together("these runs, answers averaged", alone[: len(runs)]))
+    if beside:
+        others = alone[len(runs) :]
+        members.append(together("one pass and those beside it (packaged)", [members[0], *others]))
+        if runs:
+            members.append(together("every run, answers averaged", alone))
     other = heads_of_product(args.against, args.data, test, cache)
     size = json.loads((args.against.parent / "manifest.json").read_text())["input"]["shape"][2]
     other_ms = latency(args.against, size)

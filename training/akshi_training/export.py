@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +31,33 @@ class Calibration:
     laterality: np.ndarray | None = None
 
 
+def mean_heads(members: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The grade heads averaged over networks as `fusion.average` does; the rest is the first's."""
+    if len(members) == 1:
+        return members[0]
+    classes = torch.stack([torch.softmax(m["logits"], dim=1) for m in members]).mean(dim=0)
+    ordinal = torch.stack([torch.sigmoid(m["ordinal_logits"]) for m in members]).mean(dim=0)
+    return {
+        **members[0],
+        "regression": torch.stack([m["regression"] for m in members]).mean(dim=0),
+        "logits": classes.clamp(min=1e-9).log(),
+        "ordinal_logits": torch.logit(ordinal, eps=1e-7),
+    }
+
+
 class OnePass(nn.Module):
     """The exported network: image (n, 3, s, s) in, the outputs of `names()` out, in that order."""
 
     def __init__(
-        self, net: MultiTaskNet, calibration: Calibration, lesions: LesionHead | None = None
+        self,
+        net: MultiTaskNet,
+        calibration: Calibration,
+        lesions: LesionHead | None = None,
+        beside: Sequence[MultiTaskNet] = (),
     ) -> None:
         super().__init__()
+        # They have a say in the grade alone; map, embedding and side heads are the first one's.
+        self.beside = nn.ModuleList(beside)
         self.net, self.lesions, self.calibration = net, lesions, calibration
         self.register_buffer("neuron", torch.tensor(calibration.neuron, dtype=torch.float32))
         self.register_buffer("grades", torch.arange(5, dtype=torch.float32))
@@ -61,7 +82,7 @@ class OnePass(nn.Module):
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
         maps = multi_scale(self.net.encoder, image)
         embedding = self.net.pool(maps[32])
-        heads = self.net.head(embedding)
+        heads = mean_heads([self.net.head(embedding), *(other(image) for other in self.beside)])
         plain = torch.softmax(heads["logits"], dim=1)
         ordinal = torch.sigmoid(heads["ordinal_logits"])
         score = (

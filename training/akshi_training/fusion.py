@@ -8,6 +8,8 @@ from .metrics import quadratic_weighted_kappa
 
 START_CUTS = (0.5, 1.5, 2.5, 3.5)
 
+Outputs = dict[str, np.ndarray]
+
 
 def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
     """Row-wise softmax of logits / temperature."""
@@ -20,6 +22,23 @@ def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
 def sigmoid(logits: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-x)) without overflow for the sizes met here."""
     return 1.0 / (1.0 + np.exp(-np.clip(logits, -60, 60)))
+
+
+def average(members: list[Outputs]) -> Outputs:
+    """Mean of the three heads over networks, classes and ordinals as probabilities.
+
+    What else there is stays the first network's.
+    """
+    if len(members) == 1:
+        return members[0]
+    probabilities = np.mean([softmax(m["logits"]) for m in members], axis=0)
+    ordinal = np.clip(np.mean([sigmoid(m["ordinal_logits"]) for m in members], axis=0), 1e-7, None)
+    return {
+        **members[0],
+        "regression": np.mean([m["regression"].reshape(-1) for m in members], axis=0),
+        "logits": np.log(np.clip(probabilities, 1e-9, None)),
+        "ordinal_logits": np.log(ordinal / np.clip(1 - ordinal, 1e-7, None)),
+    }
 
 
 def head_values(outputs: dict[str, np.ndarray], hard: bool = False) -> np.ndarray:

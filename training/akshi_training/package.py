@@ -144,7 +144,7 @@ def write_manifest(
         },
         "fusion": [round(float(v), 4) for v in constants.neuron],
         "training": {
-            "encoder": config.encoder,
+            "encoder": " + ".join([config.encoder, *(b["encoder"] for b in results["beside"])]),
             "sets": results["training"],
             "heldOut": results["held_out_hashes"],
             "hash": "SHA-256 over the sorted lines 'path sha256'",

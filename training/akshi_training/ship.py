@@ -28,7 +28,7 @@ from .evaluate import (
     worst,
 )
 from .export import Calibration, OnePass, Predictor, export_onnx, run_onnx
-from .fusion import grade_from_score, sigmoid
+from .fusion import Outputs, average, grade_from_score, sigmoid
 from .lesions import read_lesion_photos
 from .memo import Memo
 from .model import MultiTaskNet
@@ -96,6 +96,21 @@ def training_hashes(data: Path, frame: pd.DataFrame) -> dict[str, Any]:
     return found
 
 
+def answers(
+    checkpoint: Path,
+    predictor: Predictor,
+    share: float,
+    crops: np.ndarray,
+    rows: np.ndarray,
+    flips: bool = False,
+) -> Outputs:
+    """A network's raw outputs for the rows, computed once for its checkpoint."""
+    key = f"{sha256(checkpoint)[:12]}-{predictor.size}-{share}"
+    return Memo(checkpoint.parent, key)(
+        "flips" if flips else "outputs", lambda: predictor(crops, rows, flips=flips)
+    )
+
+
 def side_heads(
     predictor: Predictor,
     data: Path,
@@ -129,6 +144,13 @@ def training_length(work: Path, name: str) -> dict[str, int]:
     return length
 
 
+def described(work: Path, checkpoint: str) -> dict[str, Any]:
+    """Name, encoder and length of a run that has a say beside the packaged one."""
+    run = Path(checkpoint).parent.name
+    encoder = torch.load(work / checkpoint, weights_only=True)["config"]["encoder"]
+    return {"name": run, "encoder": encoder, **training_length(work, run)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config")
@@ -160,18 +182,25 @@ def main() -> None:
     remember = Memo(run, f"{sha256(run / 'last.pt')[:12]}-{size}-{config.blend_start}")
 
     predictor = Predictor(net, size, run / "raw.onnx")
-    outputs = remember("outputs", lambda: predictor(crops, rows))
+    members = [(run / "last.pt", predictor, config.blend_start)]
+    beside = [load_network(args.work / name) for name in config.beside]
+    for name, other in zip(config.beside, beside, strict=True):
+        checkpoint = args.work / name
+        raw = Predictor(other, size, checkpoint.with_name("raw.onnx"))
+        members.append((checkpoint, raw, 0.0))
+    outputs = average([answers(*member, crops, rows) for member in members])
     judged = cross_fit(outputs, test)
     constants = fit_constants(outputs, grades)
     final = apply_constants(outputs, constants)
     results: dict[str, Any] = {
         "size": size,
         **training_length(args.work, config.name),
+        "beside": [described(args.work, name) for name in config.beside],
         "held_out": by_source(test, judged, args.rounds),
         "operating_points": operating_points(grades, sigmoid(outputs["ordinal_logits"])[:, 1]),
     }
     if args.flips:
-        flipped = remember("flips", lambda: predictor(crops, rows, flips=True))
+        flipped = average([answers(*member, crops, rows, flips=True) for member in members])
         results["flips"] = by_source(test, cross_fit(flipped, test), args.rounds)
     if args.against:
         other = first_network(args.against, args.data, test, cache)
@@ -204,7 +233,7 @@ def main() -> None:
         heads["gradability"],
         heads["laterality"],
     )
-    model = OnePass(net, calibration, lesion_head).eval()
+    model = OnePass(net, calibration, lesion_head, beside).eval()
     file = args.model / "model.onnx"
     export_onnx(model, size, file)
     results["latency_ms"] = latency(file, size)

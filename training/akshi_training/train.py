@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import torch
 from . import parallel
 from .augmentations import get_augmentation
 from .batches import batches, draw_weights
-from .config import Config, load_config
+from .config import Config, holding_out, load_config
 from .data import assign_folds, build_cache, graded, read_manifest
 from .losses import masked_cross_entropy, multi_task_loss
 from .metrics import quadratic_weighted_kappa
@@ -195,8 +195,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--every", type=int, default=3, help="epochs between evaluations")
+    parser.add_argument("--fold", type=int, help="hold this fold out instead of the config's")
+    parser.add_argument("--mobilenet", help="ImageNet weights of mobilenetv2_100, without a hub")
     args = parser.parse_args()
-    run = Run(load_config(args.config), args.data, args.work)
+    config = load_config(args.config)
+    if args.fold is not None:
+        config = holding_out(config, args.fold)
+    if args.mobilenet and config.encoder == "mobilenetv2_100":
+        config = replace(config, weights=args.mobilenet)
+    run = Run(config, args.data, args.work)
     if run.rank == 0:
         print(
             json.dumps({"train": len(run.train_rows), "held_out": len(run.test_rows)}), flush=True

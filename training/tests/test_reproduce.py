@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import torch
 
-from akshi_training import ship, train
+from akshi_training import folds, ship, train
 from akshi_training.data import sha256
 from akshi_training.export import run_onnx
 from akshi_training.preprocess import preprocess, read_rgb, to_input
@@ -52,6 +52,15 @@ def test_from_data_to_a_packaged_network(
     crop = preprocess(read_rgb(tiny_data / first["path"]), 64)
     score = run_onnx(model / "model.onnx", to_input(crop[None]))["score"][0]
     assert abs(score - first["score"]) < 1e-4
+
+    for fold in range(5):
+        more = ["--fold", str(fold)]
+        monkeypatch.setattr(sys, "argv", ["train", str(CONFIGS / "tiny.toml"), *folders, *more])
+        train.main()
+    where = ["--reports", str(report), "--size", "64", "--rounds", "20"]
+    monkeypatch.setattr(sys, "argv", ["folds", str(CONFIGS / "tiny.toml"), *folders, *where])
+    folds.main()
+    assert "All 160 photographs" in (report / "folds.md").read_text()
 
     frame = pd.read_csv(tiny_data / "manifest.csv")
     graded = int(frame["grade"].notna().sum())
