@@ -17,13 +17,14 @@ import { jsonLine, jsonSummary, plainLine, plainSummary, sourcePath } from './li
 import { signInOperator } from './operator'
 
 export const IMPORT_USAGE = `akshi import SOURCE… [--second DIR] [--rules FILE] [--worklist FILE] [--label TEXT] [--json]
-akshi import --resume [ID]
+akshi import --resume [ID] [--second DIR]
 
 Copies every photograph below the sources into a library. Each copy is read back from the disk and
 its hash compared before it counts. Nothing is ever written to a source, no link is followed.
 
   --second DIR          keep a second copy of each original there, verified the same way; until that
-                        is done too the card is not safe to remove
+                        is done too the card is not safe to remove. Its disk must be connected before
+                        the first import: an empty folder in its place cannot be told from it
   --rules FILE          JSON array of patterns for file names, tried in order, such as
                         ["{patient}_{date:YYYYMMDD}_{eye}.jpg"] (default: the library's own for
                         the camera that the photographs name, else its own for all, else a camera's
@@ -35,7 +36,8 @@ its hash compared before it counts. Nothing is ever written to a source, no link
                         into, such as archives and DICOM files, is listed as failed (exit code 3)
   --label TEXT          name of the batch (default: the folder's)
   --resume [ID]         go on with the import ID, or with the last one that was interrupted, by the
-                        rules, the worklist and the second place that it began with
+                        rules, the worklist and the second place that it began with. --second
+                        names another place, where the first is gone: everything is copied there
   --json                one JSON object a line for every file, then {"summary": …}
   --library DIR         the library (default: this user's)
   --operator NAME       who imports, where the library has operators
@@ -82,9 +84,7 @@ export async function runImport(
     return EXIT.usage
   }
 
-  const settled = (['rules', 'second', 'label'] as const).filter(
-    (name) => values[name] !== undefined
-  )
+  const settled = (['rules', 'label'] as const).filter((name) => values[name] !== undefined)
   if (values.resume && settled.length > 0) {
     io.stderr.write(
       `akshi import: --resume goes on with what the import began with; leave out --${settled.join(', --')}.\n`
@@ -128,7 +128,7 @@ export async function runImport(
     }
     const { importId } = values.resume
       ? service.resume(positionals[0] ?? lastInterrupted(service.list()), actor, {
-          ...{ onFile, worklist: naming.worklist }
+          ...{ onFile, worklist: naming.worklist, second: values.second }
         })
       : service.start({
           sources: positionals,

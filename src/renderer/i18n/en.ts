@@ -1,12 +1,14 @@
 import { adminEn } from './admin-en'
 import { auditEn } from './audit-en'
 import { importEn } from './import-en'
+import { importReasonsEn } from './import-reasons-en'
 
 /** Every string of the interface. Other languages must have exactly these keys and placeholders. */
 export const en = {
   ...adminEn,
   ...auditEn,
   ...importEn,
+  ...importReasonsEn,
 
   'app.name': 'Akshi',
   'app.skip': 'Skip to content',

@@ -2,12 +2,14 @@ import { adminHi } from './admin-hi'
 import { auditHi } from './audit-hi'
 import type { Messages } from './en'
 import { importHi } from './import-hi'
+import { importReasonsHi } from './import-reasons-hi'
 
 /** Hindi. Not yet reviewed by a clinician. ICDR grade names stay in English. */
 export const hi: Messages = {
   ...adminHi,
   ...auditHi,
   ...importHi,
+  ...importReasonsHi,
   'app.name': 'Akshi',
   'app.skip': 'मुख्य सामग्री पर जाएँ',
   'app.language': 'भाषा',

@@ -110,7 +110,8 @@ export const importEn = {
   'import.history.failed': '{n} not copied',
   'import.resume': 'Continue',
   'import.resume.of': 'Continue {name}',
-  'import.resume.failed': 'The import could not be continued. Put its card back in and try again.',
+  'import.resume.failed':
+    'The import could not be continued. Put its card back in and try again. Where it shows up under another name, import it as a new card: what is here already is recognised.',
   'import.said.running': 'Importing {name}: {percent}',
   'import.said.safe': '{name}: everything is copied and compared. Safe to remove.',
   'import.said.not-safe': '{name}: stopped. Do not remove the card yet.',

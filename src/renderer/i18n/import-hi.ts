@@ -107,7 +107,8 @@ export const importHi: Readonly<Record<keyof typeof importEn, string>> = {
   'import.history.failed': '{n} की प्रति नहीं बनी',
   'import.resume': 'जारी रखें',
   'import.resume.of': '{name} जारी रखें',
-  'import.resume.failed': 'आयात जारी नहीं हो सका। उसका कार्ड वापस लगाकर फिर कोशिश करें।',
+  'import.resume.failed':
+    'आयात जारी नहीं हो सका। उसका कार्ड वापस लगाकर फिर कोशिश करें। यदि वह किसी और नाम से दिखे तो उसे नए कार्ड की तरह आयात करें: जो यहाँ पहले से है वह पहचान लिया जाता है।',
   'import.said.running': '{name} का आयात: {percent}',
   'import.said.safe': '{name}: सब की प्रति बनी और मिलाई गई। निकालना सुरक्षित है।',
   'import.said.not-safe': '{name}: रुक गया। कार्ड अभी न निकालें।',

@@ -110,7 +110,8 @@ export const importTa: Readonly<Record<keyof typeof importEn, string>> = {
   'import.history.failed': '{n} நகலெடுக்கப்படவில்லை',
   'import.resume': 'தொடர்',
   'import.resume.of': '{name} தொடர்',
-  'import.resume.failed': 'இறக்குமதியைத் தொடர முடியவில்லை. அதன் அட்டையை மீண்டும் செருகி முயலவும்.',
+  'import.resume.failed':
+    'இறக்குமதியைத் தொடர முடியவில்லை. அதன் அட்டையை மீண்டும் செருகி முயலவும். அது வேறு பெயரில் தோன்றினால் புதிய அட்டையாக இறக்குமதி செய்யவும்: ஏற்கெனவே இங்கே உள்ளவை அடையாளம் காணப்படும்.',
   'import.said.running': '{name} இறக்குமதி: {percent}',
   'import.said.safe': '{name}: எல்லாம் நகலெடுத்து ஒப்பிடப்பட்டன. பாதுகாப்பாக எடுக்கலாம்.',
   'import.said.not-safe': '{name}: நின்றது. அட்டையை இன்னும் எடுக்க வேண்டாம்.',

@@ -2,12 +2,14 @@ import { adminTa } from './admin-ta'
 import { auditTa } from './audit-ta'
 import type { Messages } from './en'
 import { importTa } from './import-ta'
+import { importReasonsTa } from './import-reasons-ta'
 
 /** Tamil. Not yet reviewed by a clinician. ICDR grade names stay in English. */
 export const ta: Messages = {
   ...adminTa,
   ...auditTa,
   ...importTa,
+  ...importReasonsTa,
   'app.name': 'Akshi',
   'app.skip': 'உள்ளடக்கத்திற்குச் செல்',
   'app.language': 'மொழி',

@@ -1,3 +1,4 @@
+import { refusalOf } from '../../shared/domain/import-reason'
 import { isAppError } from '../../shared/errors'
 import type { MessageKey } from '../i18n/translate'
 import { ShellRestarted, ShellUnreachable } from './bridge'
@@ -11,8 +12,9 @@ const BY_CODE: Readonly<Record<string, MessageKey>> = {
 }
 
 export interface SaidError {
-  readonly key: MessageKey
-  /** What main said in its own words (English), where there is no sentence for its code. */
+  /** The sentence in every language, where there is one for its code. */
+  readonly key: MessageKey | null
+  /** What main said in its own words (English), where that says more. */
   readonly own: string | null
 }
 
@@ -21,6 +23,8 @@ export function sayError(error: unknown): SaidError {
   if (error instanceof ShellRestarted) return { key: 'error.restarted', own: null }
   if (error instanceof ShellUnreachable) return { key: 'error.unreachable', own: null }
   if (!isAppError(error)) return { key: 'error.unexpected', own: null }
+  const refusal = refusalOf(error.data?.['code'])
+  if (refusal !== null) return { key: `import.refused.${refusal}`, own: error.message }
   const key = BY_CODE[error.code]
-  return key === undefined ? { key: 'error.unexpected', own: error.message } : { key, own: null }
+  return key === undefined ? { key: null, own: error.message } : { key, own: null }
 }

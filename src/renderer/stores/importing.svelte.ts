@@ -158,7 +158,11 @@ export class ImportStore {
   }
 
   async resume(importId: string): Promise<void> {
-    await this.#bridge.request('import.resume', { importId })
+    await this.#bridge.request('import.resume', {
+      importId,
+      // Without one it goes on with the place that it began with.
+      ...(this.#second === null ? {} : { secondToken: this.#second.token })
+    })
     this.#left.delete(importId)
     this.#recent.add(importId)
     this.shownId = null

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ungradableReasonSchema } from '../domain/grade'
 import { dismissalReasonSchema, eyeSchema } from '../domain/image'
+import { SECOND_REASONS, STOP_REASONS } from '../domain/import-reason'
 import { defineRoute } from './route'
 
 export const IMPORT_OUTCOMES = [
@@ -27,8 +28,13 @@ export const importProgressSchema = z.strictObject({
   counts: z.record(importOutcomeSchema, z.number().int()),
   /** True only after each copy was read back and its hash compared. */
   safeToRemove: z.boolean(),
-  /** Why the import stopped, where it did. */
-  problem: z.string().nullable()
+  /** What did not go well, in English. */
+  problem: z.string().nullable(),
+  /** Why it stopped, where it did and that is known. */
+  stopReason: z.enum(STOP_REASONS).nullable(),
+  /** Photographs of a finished import that have no second copy where one is asked for, and why most of them have none. */
+  withoutSecond: z.number().int(),
+  secondReason: z.enum(SECOND_REASONS).nullable()
 })
 export type ImportProgress = z.infer<typeof importProgressSchema>
 
@@ -41,7 +47,11 @@ export const importFileSchema = z.strictObject({
   duplicateOf: z.string().nullable(),
   /** File name that the repeated image was imported under. */
   duplicateName: z.string().nullable(),
-  reason: z.string().nullable()
+  /** What it was recorded with; `fileReasonOf` says what that means. */
+  code: z.string().nullable(),
+  /** The same in English, with details. */
+  reason: z.string().nullable(),
+  second: z.enum(['verified', 'failed']).nullable()
 })
 
 /** A card or stick that is in a reader now. */
@@ -141,10 +151,13 @@ export const importRoutes = {
     input: z.strictObject({ importId: z.string() }),
     output: z.strictObject({})
   }),
-  /** Goes on with an interrupted import; its card must be back in its place. */
+  /**
+   * Goes on with an interrupted import; its card must be back in its place. `secondToken`: another folder for second
+   * copies; absent: the one that it began with.
+   */
   'import.resume': defineRoute({
     access: technicians,
-    input: z.strictObject({ importId: z.string() }),
+    input: z.strictObject({ importId: z.string(), secondToken: z.string().optional() }),
     output: z.strictObject({ importId: z.string() })
   }),
   /** The signed receipt of a finished import, as a file to save or print. */

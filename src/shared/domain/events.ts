@@ -1,5 +1,6 @@
 import type { GradeResult } from './grade'
 import type { DismissalReason, ImageFacts, PixelSpacing } from './image'
+import type { SecondReason } from './import-reason'
 import type { KeyMap } from './key-map'
 import type { NetworkAnswer } from './network-answer'
 import type { DisagreementReason, Protocol, ReadingRole } from './reading'
@@ -84,7 +85,8 @@ export interface EventPayloads {
   /** `camera`: for photographs that name it alone; absent: for all others. */
   'import.patterns_set': { patterns: readonly string[]; camera?: string }
   'import.interrupted': { importId: string; code: string; reason: string }
-  'import.resumed': { importId: string; files: number; bytes: number }
+  /** `second`: another place for second copies than before, which so hold nothing of this import yet. */
+  'import.resumed': { importId: string; files: number; bytes: number; second?: string }
   'import.file': {
     importId: string
     sourceName: string
@@ -131,6 +133,8 @@ export interface EventPayloads {
     /** How it was read back, where it was. */
     verified: string | null
     reason: string | null
+    /** Absent in what earlier releases recorded. */
+    code?: SecondReason | null
   }
   /** What the picture itself shows, worked out after the copy was safe. */
   'image.examined': {

@@ -45,8 +45,10 @@ export function importHandlers({
       await services.imports.cancel(importId)
       return {}
     },
-    'import.resume': ({ importId }, { services, actor }) =>
-      services.imports.resume(importId, actor),
+    'import.resume': ({ importId, secondToken }, { services, actor }) =>
+      services.imports.resume(importId, actor, {
+        second: secondToken === undefined ? null : tokens.resolve(secondToken)
+      }),
     'import.receipt': ({ importId, format }, { services }) => services.receipt(importId, format),
     'import.volumes': async () =>
       (await removableVolumes()).map(({ mount, ...volume }) => ({

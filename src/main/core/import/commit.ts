@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { ImportOutcome } from '../../../shared/contract/import'
 import type { ImageFacts } from '../../../shared/domain/image'
+import type { FileCode } from '../../../shared/domain/import-reason'
 import { isAppError, type AppError } from '../../../shared/errors'
 import type { NewEvent } from '../store/event-log'
 import { originalPath } from '../store/images'
@@ -150,10 +151,10 @@ function secondEvent(
   sourceName: string,
   second: NonNullable<FileResult['second']>
 ): NewEvent {
-  const { sha256, state, verified, reason } = second
+  const { sha256, state, verified, reason, code } = second
   return {
     type: 'image.second_copy',
-    payload: { importId, sourceName, sha256, state, verified, reason }
+    payload: { importId, sourceName, sha256, state, verified, reason, code }
   }
 }
 
@@ -162,7 +163,8 @@ function recordFile(
   { target, committed, events }: Pending,
   file: Pick<Committed, 'name' | 'sha256' | 'bytes'> & {
     readonly outcome: 'duplicate' | 'rejected' | 'failed'
-  } & Partial<Pick<Committed, 'duplicateOf' | 'code' | 'reason' | 'facts'>>
+    readonly code?: FileCode
+  } & Partial<Pick<Committed, 'duplicateOf' | 'reason' | 'facts'>>
 ): void {
   const { outcome, sha256, bytes, duplicateOf = null, code = null, reason = null } = file
   const known = { outcome, sha256, bytes, duplicateOf, code, reason }

@@ -180,8 +180,9 @@ async function verdictOf(check: () => Promise<PhotoInfo>): Promise<PhotoInfo | A
   try {
     return await check()
   } catch (thrown) {
-    // Where nothing can be decoded on this computer, nothing is known of the photograph.
-    if (isAppError(thrown) && thrown.data?.['side'] === undefined) return thrown
-    throw thrown
+    // Where nothing can be decoded, now or on this computer, nothing is known of the photograph.
+    if (!isAppError(thrown) || thrown.code === 'CANCELLED') throw thrown
+    if (thrown.data?.['side'] !== undefined) throw thrown
+    return thrown
   }
 }

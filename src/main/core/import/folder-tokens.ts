@@ -57,14 +57,19 @@ export function createFolderTokens(options: { readonly roots: readonly string[] 
     const folder = folders.get(token)
     const real = folder === undefined ? undefined : realOrNone(folder)[0]
     if (folder === undefined || real !== folder)
-      throw new AppError('NOT_FOUND', 'This folder is not there any more. Choose it again.')
+      throw new AppError('NOT_FOUND', 'This folder is not there any more. Choose it again.', {
+        data: { code: 'FOLDER_GONE' }
+      })
     return folder
   }
 
   return {
     entry(folder) {
       const real = realOrNone(folder)[0]
-      if (real === undefined) throw new AppError('NOT_FOUND', 'This folder is not there.')
+      if (real === undefined)
+        throw new AppError('NOT_FOUND', 'This folder is not there.', {
+          data: { code: 'FOLDER_GONE' }
+        })
       return entryOf(real)
     },
     resolve: resolveToken,

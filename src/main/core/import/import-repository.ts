@@ -1,5 +1,10 @@
 import type { RouteInput, RouteOutput } from '../../../shared/contract'
 import type { ImportOutcome, ImportProgress } from '../../../shared/contract/import'
+import {
+  secondReasonOf,
+  stopReasonOf,
+  type SecondReason
+} from '../../../shared/domain/import-reason'
 import { AppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
@@ -22,6 +27,7 @@ export interface ImportRow {
   readonly sources: string
   readonly second: string | null
   readonly problem: string | null
+  readonly problem_code: string | null
   readonly patterns: string | null
   readonly worklist_sha256: string | null
   readonly operator_id: string
@@ -44,6 +50,12 @@ export function importRow(library: Library, importId: string): ImportRow {
   return row as ImportRow
 }
 
+/** Whether the library knows that this import began. */
+export function isRecorded({ db }: Library, importId: string): boolean {
+  // A library that was closed meanwhile says nothing any more.
+  return !db.open || statement(db, 'SELECT 1 FROM import WHERE id = ?').get(importId) !== undefined
+}
+
 /** Files recorded so far by outcome, and their bytes. */
 export function tallyOf(library: Library, importId: string): { counts: Counts; bytes: number } {
   const counts = noCounts()
@@ -60,12 +72,27 @@ export function tallyOf(library: Library, importId: string): { counts: Counts; b
   return { counts, bytes }
 }
 
+export type MissingSecond = Pick<ImportProgress, 'withoutSecond' | 'secondReason'>
+export const NONE_MISSING: MissingSecond = { withoutSecond: 0, secondReason: null }
+
+const SECOND_TEXTS: Readonly<Record<SecondReason, string>> = {
+  SECOND_AWAY: 'the second place is not connected',
+  SECOND_FULL: 'the second place is full',
+  SECOND_DENIED: 'writing to the second place is not allowed',
+  SECOND_DIFFERS: 'copies in the second place read back different from what was written',
+  SECOND_FAILED: 'the second place could not be written'
+}
+
 /** What a person is told about an import that came to its end, where it did not end well. */
-export function problemOf(failed: number, withoutSecondCopy: number): string | null {
+export function problemOf(failed: number, second: MissingSecond): string | null {
   const parts = []
   if (failed > 0) parts.push(`${failed} files could not be copied.`)
-  if (withoutSecondCopy > 0)
-    parts.push(`${withoutSecondCopy} photographs are in the library but have no second copy yet.`)
+  if (second.withoutSecond > 0) {
+    const why = second.secondReason === null ? '' : ` (${SECOND_TEXTS[second.secondReason]})`
+    parts.push(
+      `${second.withoutSecond} photographs are in the library but have no second copy yet${why}.`
+    )
+  }
   return parts.length === 0 ? null : `${parts.join(' ')} Do not erase the card.`
 }
 
@@ -74,7 +101,7 @@ export function progressOfRow(library: Library, row: ImportRow): ImportProgress 
   const { counts, bytes } = tallyOf(library, row.id)
   const done = Object.values(counts).reduce((sum, n) => sum + n, 0)
   const finished = row.finished_at !== null
-  const withoutCopy = finished && row.second !== null ? withoutSecond(library, row.id) : 0
+  const missing = finished && row.second !== null ? withoutSecond(library, row.id) : NONE_MISSING
   return {
     importId: row.id,
     batchId: row.batch_id,
@@ -89,8 +116,10 @@ export function progressOfRow(library: Library, row: ImportRow): ImportProgress 
     counts,
     safeToRemove: finished && row.safe_to_remove === 1,
     problem: finished
-      ? problemOf(counts.failed, withoutCopy)
-      : (row.problem ?? 'The import was interrupted. It can be continued.')
+      ? problemOf(counts.failed, missing)
+      : (row.problem ?? 'The import was interrupted. It can be continued.'),
+    stopReason: finished ? null : row.problem === null ? 'ENDED' : stopReasonOf(row.problem_code),
+    ...missing
   }
 }
 
@@ -108,7 +137,7 @@ export function importFiles(
   const files = statement(
     library.db,
     `SELECT source_name AS sourceName, outcome, image_id AS imageId, sha256, bytes,
-       duplicate_of AS duplicateOf, reason,
+       duplicate_of AS duplicateOf, code, reason, second,
        (SELECT source_name FROM image WHERE id = import_file.duplicate_of) AS duplicateName
      FROM import_file WHERE ${where} ORDER BY id LIMIT @limit OFFSET @offset`
   ).all({ ...filter, limit, offset }) as RouteOutput<'import.files'>['files']
@@ -135,14 +164,19 @@ export function acknowledgedFiles(
   return new Map(rows.map((row) => [row.name, row]))
 }
 
-/** Photographs of an import that have no verified second copy. */
-export function withoutSecond(library: Library, importId: string): number {
-  const row = statement(
+/** Photographs of an import that have no verified second copy, and the reason that most of them have. */
+export function withoutSecond(library: Library, importId: string): MissingSecond {
+  const rows = statement(
     library.db,
-    `SELECT count(*) AS n FROM import_file WHERE import_id = ? AND second IS NOT 'verified'
-       AND outcome IN ('imported', 'near-duplicate', 'duplicate')`
-  ).get(importId) as { n: number }
-  return row.n
+    `SELECT second_code AS code, count(*) AS n FROM import_file
+     WHERE import_id = ? AND second IS NOT 'verified'
+       AND outcome IN ('imported', 'near-duplicate', 'duplicate')
+     GROUP BY second_code ORDER BY n DESC`
+  ).all(importId) as { code: string | null; n: number }[]
+  return {
+    withoutSecond: rows.reduce((sum, { n }) => sum + n, 0),
+    secondReason: secondReasonOf(rows[0]?.code)
+  }
 }
 
 /** Finished imports with photographs that were not looked at for near-duplicates, or could not be decoded. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { ImportProgress } from '../../../shared/contract/import'
+import { stopReasonOf } from '../../../shared/domain/import-reason'
 import { AppError, isAppError } from '../../../shared/errors'
 import { stackOf } from '../log'
 import type { Library } from '../store/open-library'
@@ -8,6 +9,7 @@ import { createGroupCommit } from './group-commit'
 import { errnoOf, type ImportIo } from './import-io'
 import {
   acknowledgedFiles,
+  NONE_MISSING,
   noCounts,
   problemOf,
   readManifest,
@@ -23,6 +25,7 @@ import type { FileResult, ImportTarget } from './outcome'
 import { BufferPool } from './page-buffer'
 import type { SerialQueue } from './serial-queue'
 import { factsReaderOf, storeWorklist, worklistSha256, type Naming } from './naming'
+import { openSecondPlace, type SecondPlace } from './second-place'
 import { openSources, sourceGone, type Source } from './sources'
 import { takeFile } from './take-file'
 import type { NotTaken } from './walk'
@@ -36,6 +39,8 @@ export interface RunOptions {
   readonly sources: readonly string[]
   /** Folder for second copies, where the site asks for them. */
   readonly second: string | null
+  /** Whether a resumed import has another one now than before. */
+  readonly newSecond?: boolean
   readonly naming: Naming
   /** Whether the import was started before and goes on now. */
   readonly resumed: boolean
@@ -45,6 +50,13 @@ export interface RunOptions {
   readonly now: () => Date
   readonly onProgress: (progress: ImportProgress) => void
   readonly onFile?: ((source: string, file: Committed) => void) | undefined
+}
+
+/** What all workers of an import share. */
+interface Given {
+  readonly sources: readonly Source[]
+  readonly facts: FactsReader
+  readonly second: SecondPlace | null
 }
 
 export interface ImportRun {
@@ -74,7 +86,9 @@ export function startRun(options: RunOptions): ImportRun {
     ...{ filesFound: 0, filesDone: 0, bytesFound: 0, bytesDone: 0 },
     counts: noCounts(),
     safeToRemove: false,
-    problem: null as string | null
+    problem: null as string | null,
+    stopReason: null as ImportProgress['stopReason'],
+    ...NONE_MISSING
   }
   const progress = (): ImportProgress => ({ ...state, counts: { ...state.counts } })
   let fatal: unknown
@@ -91,7 +105,12 @@ export function startRun(options: RunOptions): ImportRun {
     const size = { files: state.filesFound, bytes: state.bytesFound }
     if (fatal !== undefined) return []
     if (options.resumed) {
-      library.log.append(actor, [{ type: 'import.resumed', payload: { importId, ...size } }])
+      const { second, newSecond } = options
+      const moved = newSecond && second !== null ? { second } : {}
+      library.log.append(actor, [
+        { type: 'import.resumed', payload: { importId, ...size, ...moved } }
+      ])
+      acknowledged = acknowledgedFiles(library, importId)
       return [...found, ...goneSince(readManifest(library, importId), names, acknowledged)]
     }
     const { label, sources: roots, second, naming } = options
@@ -144,7 +163,7 @@ export function startRun(options: RunOptions): ImportRun {
   const large = new BufferPool(LARGE_AT_ONCE, LARGE_MEMORY)
   async function work(
     items: Iterator<Item>,
-    { sources, facts }: { readonly sources: readonly Source[]; readonly facts: FactsReader },
+    { sources, facts, second }: Given,
     id: number
   ): Promise<void> {
     let n = 0
@@ -154,7 +173,7 @@ export function startRun(options: RunOptions): ImportRun {
         const results = isFile(item)
           ? await (item.bytes <= SMALL_FILE ? small : large).lend((memory) =>
               takeFile(item, {
-                ...{ io, library, memory, second: options.second, facts },
+                ...{ io, library, memory, second, facts },
                 acknowledged: (name) => acknowledged.get(name),
                 partName: `${importId}-${id}-${n++}.part`
               })
@@ -179,8 +198,9 @@ export function startRun(options: RunOptions): ImportRun {
 
   async function run(): Promise<void> {
     const sources = await openSources(io, library, options.sources)
+    const second =
+      options.second === null ? null : await openSecondPlace(io, library, options.second)
     await prepareFolders(io, library)
-    if (options.resumed) acknowledged = acknowledgedFiles(library, importId)
     const found = await look({
       ...{ io, library, sources },
       stopped: () => fatal !== undefined,
@@ -197,7 +217,7 @@ export function startRun(options: RunOptions): ImportRun {
         ...all.map(({ name }) => name),
         ...readManifest(library, importId).keys()
       ])
-      const given = { sources, facts: factsReaderFor(names) }
+      const given = { sources, second, facts: factsReaderFor(names) }
       const items = all[Symbol.iterator]()
       await Promise.all(
         Array.from({ length: options.concurrency }, (_, id) => work(items, given, id))
@@ -212,13 +232,15 @@ export function startRun(options: RunOptions): ImportRun {
 
   function finish(): void {
     const { counts } = tallyOf(library, importId)
-    const missing = options.second === null ? 0 : withoutSecond(library, importId)
-    const safeToRemove = counts.failed === 0 && missing === 0 && state.filesFound > 0
-    const told = missing > 0 ? { ...counts, 'without-second-copy': missing } : counts
+    const missing = options.second === null ? NONE_MISSING : withoutSecond(library, importId)
+    const { withoutSecond: n } = missing
+    const safeToRemove = counts.failed === 0 && n === 0 && state.filesFound > 0
+    const told = n > 0 ? { ...counts, 'without-second-copy': n } : counts
     library.log.append(actor, [
       { type: 'import.finished', payload: { importId, counts: told, safeToRemove } }
     ])
     Object.assign(state, { state: 'finished', finishedAt: now().toISOString(), safeToRemove })
+    Object.assign(state, missing)
     state.counts = counts
     state.problem = problemOf(counts.failed, missing)
   }
@@ -232,7 +254,9 @@ export function startRun(options: RunOptions): ImportRun {
         : 'The import stopped because of a defect in the program. What was imported so far is safe; do not erase the card.'
       state.state = 'interrupted'
       state.problem = reason
-      const code = known ? thrown.code : 'INTERNAL'
+      // Of its details only those that are known for whole imports: a file's would mean another thing here.
+      const code = known ? (stopReasonOf(thrown.data?.['code']) ?? thrown.code) : 'INTERNAL'
+      state.stopReason = stopReasonOf(code)
       noteInterruption(options, code, reason)
       if (!known) tellDefect(thrown)
     })

@@ -14,6 +14,7 @@ import {
   importFiles,
   importRow,
   importRows,
+  isRecorded,
   progressOfRow,
   unexaminedImports
 } from './import-repository'
@@ -65,14 +66,15 @@ export interface ImportService {
    */
   start(input: StartImport): { importId: string }
   /**
-   * Goes on with an interrupted import, by the patterns and the worklist that it began with.
+   * Goes on with an interrupted import, by the patterns and the worklist that it began with. `second`: another place for
+   * second copies than before; every photograph of the import is then copied there and verified, whatever the former held.
    * @throws AppError NOT_FOUND, CONFLICT when it runs or has finished or its second place is refused, VALIDATION_FAILED for
    *   another worklist.
    */
   resume(
     importId: string,
     actor: Actor,
-    options?: Pick<StartImport, 'onFile' | 'worklist'>
+    options?: Pick<StartImport, 'onFile' | 'worklist' | 'second'>
   ): { importId: string }
   /** Running and recorded imports, newest first. */
   list(): ImportProgress[]
@@ -92,6 +94,12 @@ export interface ImportService {
 
 type OnExamined = (one: Examined) => void
 
+/** What an import is run with. */
+type Details = Pick<
+  RunOptions,
+  'target' | 'label' | 'sources' | 'second' | 'newSecond' | 'naming' | 'resumed' | 'onFile'
+>
+
 const FILES_AT_ONCE = 16
 const RECHECKED_AT_ONCE = 20
 const DAY_MS = 86_400_000
@@ -105,25 +113,27 @@ export function createImportService(options: ImportServiceOptions): ImportServic
   // The library is locked to this process, so that no half-made copy here can be anyone's.
   rmSync(incomingDir(library), { recursive: true, force: true })
 
-  function run(
-    importId: string,
-    details: Pick<
-      RunOptions,
-      'target' | 'label' | 'sources' | 'second' | 'naming' | 'resumed' | 'onFile'
-    >
-  ): void {
+  /** Imports that ended before the library could record that they began, on a full disk for example. */
+  const unrecorded = new Map<string, { readonly details: Details; readonly end: ImportProgress }>()
+
+  function run(details: Details): void {
+    const { importId, actor } = details.target
+    unrecorded.delete(importId)
     const started = startRun({
       ...details,
       ...{ io, library, commits, now },
       concurrency: options.concurrency ?? FILES_AT_ONCE,
       onProgress: (progress) => {
-        if (progress.state !== 'running') running.delete(importId)
+        if (progress.state !== 'running') {
+          running.delete(importId)
+          if (!isRecorded(library, importId)) unrecorded.set(importId, { details, end: progress })
+        }
         options.emit?.(progress)
       }
     })
     running.set(importId, started)
     void started.done.then(({ state }) => {
-      if (state === 'finished') void examine(importId, details.target.actor)
+      if (state === 'finished') void examine(importId, actor)
     })
   }
 
@@ -180,7 +190,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       const first = sources[0]
       if (first === undefined) throw new AppError('NOT_FOUND', 'No folder was named.')
       const importId = uuidv7()
-      run(importId, {
+      run({
         target: { importId, batchId: uuidv7(), actor: input.actor },
         label: input.label ?? (basename(first) || 'Card'),
         ...{ sources, resumed: false, onFile: input.onFile },
@@ -192,16 +202,32 @@ export function createImportService(options: ImportServiceOptions): ImportServic
       })
       return { importId }
     },
-    resume(importId, actor, { onFile, worklist = null } = {}) {
-      if (running.has(importId)) throw new AppError('CONFLICT', 'This import is running.')
+    resume(importId, actor, { onFile, worklist = null, second: another } = {}) {
+      if (running.has(importId))
+        throw new AppError('CONFLICT', 'This import is running.', {
+          data: { code: 'IMPORT_RUNNING' }
+        })
+      const begun = unrecorded.get(importId)
+      if (begun) {
+        const { target, sources, second } = begun.details
+        run({
+          ...{ ...begun.details, onFile, target: { ...target, actor } },
+          second: another ? secondPlace(library, sources, another) : second
+        })
+        return { importId }
+      }
       const row = importRow(library, importId)
       if (row.finished_at !== null)
-        throw new AppError('CONFLICT', 'This import has finished. Import the card again instead.')
+        throw new AppError('CONFLICT', 'This import has finished. Import the card again instead.', {
+          data: { code: 'IMPORT_FINISHED' }
+        })
       const sources = (JSON.parse(row.sources) as string[]).map(realSource)
-      const second = row.second === null ? null : secondPlace(library, sources, row.second)
-      run(importId, {
+      const wanted = another ?? row.second
+      const second = wanted === null ? null : secondPlace(library, sources, wanted)
+      run({
         target: { importId, batchId: row.batch_id, actor },
         ...{ label: row.label, sources, resumed: true, second, onFile },
+        newSecond: second !== row.second,
         naming: namingOf(library, row, worklist)
       })
       return { importId }
@@ -209,13 +235,17 @@ export function createImportService(options: ImportServiceOptions): ImportServic
     list() {
       const live = [...running.values()].map((one) => one.progress()).reverse()
       const recorded = importRows(library).filter((row) => !running.has(row.id))
-      return [...live, ...recorded.map((row) => progressOfRow(library, row))]
+      return [
+        ...live,
+        ...[...unrecorded.values()].map(({ end }) => end).reverse(),
+        ...recorded.map((row) => progressOfRow(library, row))
+      ]
     },
     files: (input) => importFiles(library, input),
     async cancel(importId) {
       const found = running.get(importId)
       if (!found) {
-        importRow(library, importId)
+        if (!unrecorded.has(importId)) importRow(library, importId)
         return
       }
       found.cancel()
@@ -223,7 +253,8 @@ export function createImportService(options: ImportServiceOptions): ImportServic
     },
     async waitFor(importId) {
       const found = running.get(importId)
-      return found ? found.done : progressOfRow(library, importRow(library, importId))
+      if (found) return found.done
+      return unrecorded.get(importId)?.end ?? progressOfRow(library, importRow(library, importId))
     },
     examine,
     async close() {

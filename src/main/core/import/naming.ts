@@ -48,7 +48,8 @@ export function namingOf(library: Library, row: ImportRow, again: string | null)
     'VALIDATION_FAILED',
     worklist === null
       ? 'This import began with a worklist that the library does not have any more. Give the same worklist again to continue.'
-      : 'This import began with another worklist. Continue it without naming one, or import the card anew.'
+      : 'This import began with another worklist. Continue it without naming one, or import the card anew.',
+    { data: { code: 'WORKLIST_LOST' } }
   )
 }
 

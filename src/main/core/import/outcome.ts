@@ -1,4 +1,5 @@
 import type { Actor, NewEvent } from '../store/event-log'
+import { fileCodeOf, type FileCode } from '../../../shared/domain/import-reason'
 import type { AppError } from '../../../shared/errors'
 import type { ImportIo } from './import-io'
 import type { VerifiedCopy } from './copy-file'
@@ -38,9 +39,8 @@ export interface ImportTarget {
 }
 
 /** The code recorded for a file: the system's own where there is one. */
-export function codeOf(error: AppError): string {
-  const code = error.data?.['code']
-  return typeof code === 'string' ? code : error.code
+export function codeOf(error: AppError): FileCode {
+  return fileCodeOf(error.data?.['code'] ?? error.code)
 }
 
 /** Removes copies that will not count. */

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path'
+import type { SecondReason } from '../../../shared/domain/import-reason'
 import { messageOf } from '../../../shared/errors'
 import { errnoOf, syncFolder, type ImportIo, type RawPath } from './import-io'
 import type { ReusableBuffer } from './page-buffer'
 import { readBack, type ReadBack } from './read-back'
+import { noRoom } from './write-failures'
 
 /** A verified original of this library, wherever it lies at the moment. */
 export interface Original {
@@ -12,8 +14,18 @@ export interface Original {
 }
 
 export type SecondCopy =
-  | { readonly state: 'verified'; readonly verified: string; readonly reason: null }
-  | { readonly state: 'failed'; readonly verified: null; readonly reason: string }
+  | {
+      readonly state: 'verified'
+      readonly verified: string
+      readonly reason: null
+      readonly code: null
+    }
+  | {
+      readonly state: 'failed'
+      readonly verified: null
+      readonly reason: string
+      readonly code: SecondReason
+    }
 
 const CHUNK = 1 << 20
 
@@ -45,13 +57,13 @@ export async function ensureSecond(
     await copyTo(io, original.path, part, memory)
     const back = await readBack(io, part, memory)
     if (back.sha256 !== original.sha256)
-      return failed('it reads back different from what was written')
+      return secondFailed('it reads back different from what was written', 'SECOND_DIFFERS')
     if (await io.mkdir(dirname(path), { recursive: true })) forced.delete(dirname(path))
     await io.rename(part, path)
     await syncNames(io, second, path)
     return verified(back.method)
   } catch (cause) {
-    return failed(messageOf(cause))
+    return secondFailed(messageOf(cause), reasonOf(cause))
   } finally {
     await io.rm(part, { force: true }).catch(() => undefined)
   }
@@ -119,9 +131,24 @@ async function syncShare(io: ImportIo, dir: string): Promise<void> {
 }
 
 function verified(method: string): SecondCopy {
-  return { state: 'verified', verified: method, reason: null }
+  return { state: 'verified', verified: method, reason: null, code: null }
 }
 
-function failed(why: string): SecondCopy {
-  return { state: 'failed', verified: null, reason: `The second copy was not made: ${why}.` }
+export function secondFailed(why: string, code: SecondReason): SecondCopy {
+  const reason = `The second copy was not made: ${why}.`
+  return { state: 'failed', verified: null, reason, code }
+}
+
+const AWAY: ReadonlySet<string | null> = new Set([
+  ...['ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ENOTCONN', 'ESTALE', 'ETIMEDOUT'],
+  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH', 'ECONNRESET', 'ECONNREFUSED']
+])
+const DENIED: ReadonlySet<string | null> = new Set(['EACCES', 'EPERM', 'EROFS'])
+
+/** What a failure at the second place means to whoever has to mend it. */
+export function reasonOf(cause: unknown): SecondReason {
+  if (noRoom(cause)) return 'SECOND_FULL'
+  const code = errnoOf(cause)
+  if (AWAY.has(code)) return 'SECOND_AWAY'
+  return DENIED.has(code) ? 'SECOND_DENIED' : 'SECOND_FAILED'
 }

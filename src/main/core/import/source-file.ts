@@ -81,7 +81,7 @@ export async function openSource(io: ImportIo, file: FoundFile): Promise<FileHan
   }
   if (stats.isFile() && stats.dev === file.device && stats.ino === file.inode) return handle
   await handle.close()
-  throw new AppError('IO_FAILED', 'The file was exchanged for another while it was being imported.')
+  throw changed('The file was exchanged for another while it was being imported.')
 }
 
 /** Reads until `length` bytes are there or the file ends; a read that stops at `expected` has met the end. */
@@ -109,10 +109,13 @@ export async function readSource(
 /** @throws AppError IO_FAILED when a file gave another number of bytes than its card lists. */
 export function refuseChanged(file: FoundFile, bytes: number): void {
   if (bytes === file.bytes) return
-  throw new AppError(
-    'IO_FAILED',
+  throw changed(
     `The file has ${bytes} bytes although the card lists ${file.bytes}: it changed, or the card is damaged.`
   )
+}
+
+function changed(message: string): AppError {
+  return new AppError('IO_FAILED', message, { data: { code: 'SOURCE_CHANGED', side: 'source' } })
 }
 
 function sourceFailed(cause: unknown): AppError {

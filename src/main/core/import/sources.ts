@@ -50,7 +50,9 @@ export function realSource(path: string): string {
     real = realpathSync(resolve(path))
     stats = statSync(real)
   } catch (cause) {
-    throw new AppError('NOT_FOUND', `${path} is not there (${messageOf(cause)}).`, { cause })
+    throw new AppError('NOT_FOUND', `${path} is not there (${messageOf(cause)}).`, {
+      ...{ cause, data: { code: 'SOURCE_MISSING' } }
+    })
   }
   if (stats.isDirectory() || stats.isFile()) return real
   throw new AppError('NOT_FOUND', `${path} is neither a folder nor a file.`)
@@ -73,19 +75,22 @@ export function secondPlace(
   if (sources.some(meets))
     throw new AppError(
       'CONFLICT',
-      `The second place ${place} and what is imported are one folder, or one lies within the other. Nothing is written to a card: name another second place.`
+      `The second place ${place} and what is imported are one folder, or one lies within the other. Nothing is written to a card: name another second place.`,
+      { data: { code: 'SECOND_ON_CARD' } }
     )
   const own = realpathSync(library.dir)
   const card = sources.map(volumeOf).find((volume) => isOrInside(volume, real))
   if (card !== undefined && !isOrInside(card, own))
     throw new AppError(
       'CONFLICT',
-      `The second place ${place} is on the card or disk that is imported (${card}). Nothing is written to a card: name another second place.`
+      `The second place ${place} is on the card or disk that is imported (${card}). Nothing is written to a card: name another second place.`,
+      { data: { code: 'SECOND_ON_CARD' } }
     )
   if (meets(own))
     throw new AppError(
       'CONFLICT',
-      `The second place ${place} and the library are one folder, or one lies within the other: a lost disk would take both. Name another second place.`
+      `The second place ${place} and the library are one folder, or one lies within the other: a lost disk would take both. Name another second place.`,
+      { data: { code: 'SECOND_IN_LIBRARY' } }
     )
   return place
 }

@@ -17,10 +17,11 @@ import {
 import { codeOf, discard, type FileResult } from './outcome'
 import type { ReusableBuffer } from './page-buffer'
 import { ensureSecond, type Original } from './second-copy'
+import type { SecondPlace } from './second-place'
 import { hashSource } from './source-file'
 import type { FoundFile } from './walk'
 import { unwrap, wrappedKind, type WrappedKind } from './wrapped'
-import { destinationFailed } from './write-failures'
+import { destinationFailed, diskFull } from './write-failures'
 import { unpack } from './zip/unpack'
 import type { ZippedFile } from './zip/zip-archive'
 
@@ -33,8 +34,8 @@ export interface TakeOptions {
   /** What an earlier run of the same import recorded under a name. */
   readonly acknowledged: (name: string) => Acknowledged | undefined
   readonly facts: FactsReader
-  /** Folder for second copies, where the site asks for them. */
-  readonly second: string | null
+  /** Where the site asks for second copies. */
+  readonly second: SecondPlace | null
 }
 
 /** A flaky contact often reads the second time. */
@@ -65,6 +66,8 @@ export async function takeFile(
 /** What is the matter with the file. @throws whatever is no fault of the file. */
 function fileError(thrown: unknown): AppError {
   if (!isAppError(thrown) || thrown.data?.['side'] === 'destination') throw thrown
+  // Who closes the program says nothing of the file.
+  if (thrown.code === 'CANCELLED') throw thrown
   return thrown
 }
 
@@ -135,8 +138,11 @@ async function takeWrapped(
         if (n === 0) {
           const place = containersDir(library)
           const kept = await ensureSecond(io, place, original, { memory, partName })
+          if (kept.code === 'SECOND_FULL') throw diskFull(kept.reason)
           if (kept.state === 'failed')
-            throw new AppError('IO_FAILED', `The file could not be kept: ${kept.reason}`)
+            throw new AppError('IO_FAILED', `The file could not be kept: ${kept.reason}`, {
+              data: { code: 'NOT_KEPT' }
+            })
           second = await secondOf(original, options)
         }
         const taken = await takePicture(content, frame, n, {
@@ -252,9 +258,9 @@ function sameBytes(acknowledged: Acknowledged, sha256: string): boolean {
 
 async function secondOf(
   original: Original,
-  { io, second, memory, partName }: TakeOptions
+  { second, memory, partName }: TakeOptions
 ): Promise<FileResult['second']> {
   if (second === null) return undefined
   const { sha256 } = original
-  return { sha256, ...(await ensureSecond(io, second, original, { memory, partName })) }
+  return { sha256, ...(await second.copy(original, { memory, partName })) }
 }

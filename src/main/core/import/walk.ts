@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs'
 import { basename } from 'node:path'
+import { fileCodeOf, type FileCode } from '../../../shared/domain/import-reason'
 import { AppError, messageOf } from '../../../shared/errors'
 import { errnoOf, type ImportIo, type RawPath } from './import-io'
 import { isSystemName } from './skip-names'
@@ -20,7 +21,7 @@ export interface FoundFile {
 export interface NotTaken {
   readonly kind: 'rejected' | 'failed'
   readonly name: string
-  readonly code: string
+  readonly code: FileCode
   readonly reason: string
 }
 
@@ -130,7 +131,7 @@ function unreadable(name: string, what: string, cause: unknown): NotTaken {
   return {
     kind: 'failed',
     name,
-    code: errnoOf(cause) ?? 'IO_FAILED',
+    code: fileCodeOf(errnoOf(cause)),
     reason: `${what} cannot be read (${messageOf(cause)}). Do not erase the card; try another reader.`
   }
 }

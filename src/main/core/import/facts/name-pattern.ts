@@ -40,7 +40,7 @@ export function compilePattern(pattern: string): PatternMatcher {
 function tokensOf(pattern: string): Token[] {
   const fail = (why: string): never => {
     throw new AppError('VALIDATION_FAILED', `The pattern ${pattern} ${why}.`, {
-      data: { pattern }
+      data: { code: 'PATTERN_UNUSABLE', pattern }
     })
   }
   if (pattern.length > LONGEST_PATTERN) fail(`is longer than ${LONGEST_PATTERN} characters`)

@@ -24,7 +24,9 @@ const EYE_WORDS: Readonly<Record<string, Eye>> = {
  */
 export function readWorklist(csv: string): Worklist {
   const fail = (why: string): never => {
-    throw new AppError('VALIDATION_FAILED', `The worklist cannot be used: ${why}.`)
+    throw new AppError('VALIDATION_FAILED', `The worklist cannot be used: ${why}.`, {
+      data: { code: 'WORKLIST_UNUSABLE' }
+    })
   }
   let rows: string[][]
   try {

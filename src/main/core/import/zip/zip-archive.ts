@@ -1,5 +1,6 @@
 import { constants, openSync } from 'node:fs'
 import { fromFdPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl'
+import type { FileReason } from '../../../../shared/domain/import-reason'
 import { messageOf } from '../../../../shared/errors'
 import { MAX_FILE_BYTES } from '../../grading/decode/limits'
 import { isSystemName } from '../skip-names'
@@ -65,7 +66,7 @@ function itemOf(file: FoundFile, archive: ZipFile, entry: Entry): ZippedFile | N
     .filter((part) => part !== '' && part !== '.')
   if (raw.endsWith('/') || parts.length === 0 || parts.some(isSystemName)) return null
   const name = `${file.name}/${parts.map((part) => (part === '..' ? '__' : part)).join('/')}`
-  const refuse = (kind: 'rejected' | 'failed', code: string, reason: string): NotTaken => ({
+  const refuse = (kind: 'rejected' | 'failed', code: FileReason, reason: string): NotTaken => ({
     ...{ kind, name, code, reason }
   })
   // The upper half holds the Unix mode; 0xA000 is a symbolic link.

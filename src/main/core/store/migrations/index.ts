@@ -9,6 +9,7 @@ import { importNaming } from './0007-import-naming'
 import { networkUncertainty } from './0008-network-uncertainty'
 import { givenPassphrases } from './0009-given-passphrases'
 import { givenFirstPassphrases } from './0010-given-first-passphrases'
+import { importReasons } from './0011-import-reasons'
 
 /** In order; a landed migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const MIGRATIONS: readonly Migration[] = [
   importNaming,
   networkUncertainty,
   givenPassphrases,
-  givenFirstPassphrases
+  givenFirstPassphrases,
+  importReasons
 ]

@@ -32,17 +32,29 @@ export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
       )
       return
     case 'import.interrupted':
-      statement(db, 'UPDATE import SET problem = ? WHERE id = ?').run(
+      statement(db, 'UPDATE import SET problem = ?, problem_code = ? WHERE id = ?').run(
         event.payload.reason,
+        event.payload.code,
         event.payload.importId
       )
       return
     case 'import.resumed':
-      statement(db, 'UPDATE import SET problem = NULL, files = ?, bytes = ? WHERE id = ?').run(
+      statement(
+        db,
+        `UPDATE import SET problem = NULL, problem_code = NULL, files = ?, bytes = ?,
+           second = coalesce(?, second) WHERE id = ?`
+      ).run(
         event.payload.files,
         event.payload.bytes,
+        event.payload.second ?? null,
         event.payload.importId
       )
+      // What the former place holds says nothing of the new one.
+      if (event.payload.second !== undefined)
+        statement(
+          db,
+          'UPDATE import_file SET second = NULL, second_code = NULL WHERE import_id = ?'
+        ).run(event.payload.importId)
       return
     case 'import.file': {
       const file = event.payload
@@ -79,9 +91,14 @@ export function projectImport(db: WriteDb, event: AnyStoredEvent): void {
     case 'image.second_copy':
       statement(
         db,
-        `UPDATE import_file SET second = ? WHERE import_id = ? AND source_name = ?
+        `UPDATE import_file SET second = ?, second_code = ? WHERE import_id = ? AND source_name = ?
            AND outcome IN ('imported', 'near-duplicate', 'duplicate')`
-      ).run(event.payload.state, event.payload.importId, event.payload.sourceName)
+      ).run(
+        event.payload.state,
+        event.payload.code ?? null,
+        event.payload.importId,
+        event.payload.sourceName
+      )
       return
     case 'image.examined':
       if (event.payload.nearDuplicateOf === null) return
