@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { checkPassphrase, hasAdmin, listOperators } from '../../main/core/admin/operators'
+import {
+  checkPassphrase,
+  hasAdmin,
+  hasGivenPassphrase,
+  listOperators
+} from '../../main/core/admin/operators'
+import { createSignIn, PASSPHRASE_DUE } from '../../main/core/admin/sign-in'
 import { schemaVersion } from '../../main/core/store/migrate'
 import { MIGRATIONS } from '../../main/core/store/migrations'
 import { openLibrary, openLibraryReadonly, type Library } from '../../main/core/store/open-library'
@@ -18,7 +24,8 @@ export interface AuditAccess {
 
 /**
  * The library, and who asks: the same rule as in the window. Once there is an administrator an operator with
- * the role auditor must sign in. @throws AppError NOT_SIGNED_IN, FORBIDDEN, SIGN_IN_FAILED, LIBRARY_LOCKED.
+ * the role auditor must sign in, and wrong passphrases are slowed and logged.
+ * @throws AppError NOT_SIGNED_IN, FORBIDDEN, SIGN_IN_FAILED, SIGN_IN_SLOWED, PASSPHRASE_DUE, LIBRARY_LOCKED.
  */
 export async function openForAudit(
   access: AuditAccess
@@ -29,7 +36,10 @@ export async function openForAudit(
     mustExist: true
   })
   try {
-    const operatorId = await authorise(library, access)
+    const desk = createSignIn(library, workstationId())
+    const operatorId = await authorise(library, access, async (id, passphrase) => {
+      await desk.signIn(id, passphrase)
+    })
     return { library, actor: { operatorId, workstationId: workstationId() } }
   } catch (thrown) {
     library.close()
@@ -38,7 +48,8 @@ export async function openForAudit(
 }
 
 /**
- * The same, for a command that only reads: nothing is written or locked, so it may run beside the window.
+ * The same, for a command that only reads: nothing is written or locked, so it may run beside the window. A wrong
+ * passphrase cannot be logged there, and slows nobody who has the file in hand.
  * @throws AppError as `openForAudit`, and CONFLICT for a library that its next opening will migrate.
  */
 export async function openForReading(
@@ -51,7 +62,11 @@ export async function openForReading(
         'CONFLICT',
         'This library was last used by an earlier version of Akshi. Open it once in this one, then ask again.'
       )
-    await authorise(library, access)
+    await authorise(library, access, async (id, passphrase) => {
+      if (!(await checkPassphrase(library, id, passphrase)))
+        throw new AppError('SIGN_IN_FAILED', 'Name or passphrase is not right.')
+      if (hasGivenPassphrase(library, id)) throw new AppError('PASSPHRASE_DUE', PASSPHRASE_DUE)
+    })
     return library
   } catch (thrown) {
     library.close()
@@ -59,7 +74,11 @@ export async function openForReading(
   }
 }
 
-async function authorise(library: Pick<Library, 'db'>, access: AuditAccess): Promise<string> {
+async function authorise(
+  library: Pick<Library, 'db'>,
+  access: AuditAccess,
+  signIn: (operatorId: string, passphrase: string) => Promise<void>
+): Promise<string> {
   if (access.operator === undefined) {
     if (!hasAdmin(library) && access.identified !== true) return SYSTEM_OPERATOR
     throw new AppError(
@@ -71,9 +90,8 @@ async function authorise(library: Pick<Library, 'db'>, access: AuditAccess): Pro
     ({ id, name }) => id === access.operator || name === access.operator
   )
   const passphrase = passphraseFrom(access['passphrase-fd'])
-  if (!(await checkPassphrase(library, operator?.id ?? '', passphrase)) || !operator)
-    throw new AppError('SIGN_IN_FAILED', 'Name or passphrase is not right.')
-  if (!operator.roles.includes('auditor'))
+  await signIn(operator?.id ?? '', passphrase)
+  if (!operator?.roles.includes('auditor'))
     throw new AppError('FORBIDDEN', 'This needs the role auditor.')
   return operator.id
 }

@@ -162,6 +162,16 @@ describe('operators', () => {
     expect(failures).toBe(3)
     now += waitAfterMs(3)
     await expect(signIn(id, phrase)).resolves.toMatchObject({ id })
+    // Would catch: a wait that ends with the program, so that a command may be asked without end.
+    now = Date.now()
+    const failed = { type: 'operator.sign_in_failed', payload: { operatorId: id } } as const
+    t.library.log.append(owner, [failed, failed, failed])
+    const inAnother = (ms: number) => createSignIn(t.library, WORKSTATION, () => now + ms)
+    await expect(inAnother(0).signIn(id, phrase)).rejects.toMatchObject({ code: 'SIGN_IN_SLOWED' })
+    // Nor may a clock that was set back make the wait longer.
+    const setBack = inAnother(-1e9).signIn(id, phrase)
+    await expect(setBack).rejects.toMatchObject({ data: { waitMs: waitAfterMs(3) } })
+    await expect(inAnother(60_000).signIn(id, phrase)).resolves.toMatchObject({ id })
     expect([3, 4, 5, 20].map(waitAfterMs)).toEqual([1000, 2000, 4000, 300_000])
   })
 })

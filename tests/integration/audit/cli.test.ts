@@ -142,6 +142,14 @@ describe('akshi audit', () => {
         String(openSync(secret, 'r'))
       )
     ).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    // Would catch: a command that may be asked with one passphrase after the other, and nobody hears of it.
+    writeFileSync(secret, 'another passphrase\n')
+    const descriptor = String(openSync(secret, 'r'))
+    await expect(
+      akshi('report', '--library', other, '--operator', 'Ada', '--passphrase-fd', descriptor)
+    ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
+    const journal = readFileSync(join(other, 'journal', 'events.jsonl'), 'utf8')
+    expect(journal).toContain('operator.sign_in_failed')
   })
 
   it('refuses what it does not understand with exit code 2', async () => {

@@ -133,7 +133,7 @@ function refuseTakenName(library: Library, name: string): void {
 }
 
 /** Whether somebody else set this operator's passphrase, and so knows it. */
-export function hasGivenPassphrase(library: Library, operatorId: string): boolean {
+export function hasGivenPassphrase(library: Pick<Library, 'db'>, operatorId: string): boolean {
   const given = statement(library.db, 'SELECT passphrase_given FROM operator WHERE id = ?')
   return given.pluck().get(operatorId) === 1
 }

@@ -2,6 +2,7 @@ import type { OperatorInfo } from '../../../shared/contract/session'
 import { AppError } from '../../../shared/errors'
 import type { Library } from '../store/open-library'
 import { SYSTEM_OPERATOR } from '../store/nobody'
+import { statement } from '../store/statement'
 import { checkPassphrase, findOperator, hasGivenPassphrase, setPassphrase } from './operators'
 
 interface Failures {
@@ -20,9 +21,35 @@ export interface SignIn {
   confirm(operatorId: string, passphrase: string): Promise<void>
 }
 
+export const PASSPHRASE_DUE =
+  'An administrator gave you this passphrase. Sign in at the workstation and choose your own.'
+
+/** Wrong passphrases before this long ago slow nobody any more. */
+const FORGOTTEN_MS = 24 * 60 * 60_000
+
 /** After the third wrong passphrase each further one doubles the wait, up to five minutes. */
 export function waitAfterMs(failures: number): number {
   return failures < 3 ? 0 : Math.min(300_000, 1000 * 2 ** (failures - 3))
+}
+
+/**
+ * What the log knows of the failures since an operator last signed in; `null`: of ids that are nobody's. A wait must
+ * outlast the program that it was met in: a command is a new one each time.
+ */
+function loggedFailures(library: Library, operatorId: string | null, now: number): Failures {
+  const { count, last } = statement(
+    library.db,
+    `SELECT count(*) AS count, max(at) AS last FROM event
+     WHERE type = 'operator.sign_in_failed' AND payload ->> 'operatorId' IS ? AND at > ?
+       AND seq > coalesce((SELECT seq FROM event WHERE type = 'operator.signed_in'
+                           AND operator_id IS ? ORDER BY seq DESC LIMIT 1), 0)`
+  ).get(operatorId, new Date(now - FORGOTTEN_MS).toISOString(), operatorId) as {
+    count: number
+    last: string | null
+  }
+  // A clock that was set back must not close the door for as long.
+  const at = last === null ? now : Math.min(Date.parse(last), now)
+  return { count, waitUntil: at + waitAfterMs(count) }
 }
 
 export function createSignIn(
@@ -36,7 +63,7 @@ export function createSignIn(
     const operator = findOperator(library, operatorId)
     // One count for all ids that are nobody's: they could be made up without end.
     const key = operator?.id ?? ''
-    const earlier = failures.get(key) ?? { count: 0, waitUntil: 0 }
+    const earlier = failures.get(key) ?? loggedFailures(library, operator?.id ?? null, clock())
     const waitMs = earlier.waitUntil - clock()
     if (waitMs > 0)
       throw new AppError(
@@ -49,7 +76,7 @@ export function createSignIn(
     failures.set(key, { count, waitUntil: clock() + waitAfterMs(count) })
     const right = await checkPassphrase(library, operatorId, passphrase)
     if (operator && right) {
-      failures.delete(key)
+      failures.set(key, { count: 0, waitUntil: 0 })
       return operator
     }
     library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId }, [
@@ -60,11 +87,7 @@ export function createSignIn(
 
   /** Whoever gave it knows it: what she then grades must be hers beyond doubt. */
   async function replaceGiven(id: string, given: string, next: string | undefined): Promise<void> {
-    if (next === undefined)
-      throw new AppError(
-        'PASSPHRASE_DUE',
-        'An administrator gave you this passphrase. Sign in at the workstation and choose your own.'
-      )
+    if (next === undefined) throw new AppError('PASSPHRASE_DUE', PASSPHRASE_DUE)
     if (next === given)
       throw new AppError('CONFLICT', 'This is the passphrase that you were given: choose another.')
     await setPassphrase(library, { operatorId: id, workstationId }, id, next)
