@@ -5,7 +5,13 @@ import type { Committed } from '../../main/core/import/commit'
 import { dryRun } from '../../main/core/import/dry-run'
 import { createImportService } from '../../main/core/import/import-service'
 import { factsReaderOf, type Naming } from '../../main/core/import/naming'
-import { nearDuplicates } from '../../main/core/import/import-repository'
+import {
+  importRow,
+  nearDuplicates,
+  noCounts,
+  sourcesOf
+} from '../../main/core/import/import-repository'
+import { pathsBelow } from '../../main/core/import/sources'
 import { patternsForFolders } from '../../main/core/import/survey'
 import { openLibrary, type Library } from '../../main/core/store/open-library'
 import { APP_VERSION } from '../../main/core/version'
@@ -13,7 +19,14 @@ import { workstationId } from '../../main/core/workstation-id'
 import { AppError, isAppError } from '../../shared/errors'
 import { defaultLibrary } from '../../main/core/default-library'
 import { EXIT, type CommandIo } from '../io'
-import { jsonLine, jsonSummary, plainLine, plainSummary, sourcePath } from './line'
+import {
+  jsonDrySummary,
+  jsonLine,
+  jsonSummary,
+  plainDrySummary,
+  plainLine,
+  plainSummary
+} from './line'
 import { signInOperator } from './operator'
 
 export const IMPORT_USAGE = `akshi import SOURCE… [--second DIR] [--rules FILE] [--worklist FILE] [--label TEXT] [--json]
@@ -101,42 +114,43 @@ export async function runImport(
     })
     const patterns =
       naming.patterns ?? (values.resume ? [] : await patternsForFolders(library, positionals))
-    if (values['dry-run']) {
-      const toLine = values.json ? jsonLine : plainLine
-      const facts = factsReaderOf({
-        patterns,
-        worklist: naming.worklist ?? null
-      })
-      let code: number = EXIT.ok
-      for await (const file of dryRun(library, positionals, facts)) {
-        io.stdout.write(`${toLine(sourcePath(positionals, file.name), file)}\n`)
-        if (file.outcome === 'failed') code = EXIT.broken
-      }
-      return code
-    }
+    if (values['dry-run'])
+      return await runDry(
+        io,
+        dryRun(
+          library,
+          positionals,
+          factsReaderOf({ patterns, worklist: naming.worklist ?? null })
+        ),
+        { pathOf: pathsBelow(positionals), json: values.json }
+      )
     const service = createImportService({ library })
-    const sources = values.resume ? [] : positionals
+    const resumed = values.resume ? (positionals[0] ?? lastInterrupted(service.list())) : null
+    const pathOf = pathsBelow(
+      resumed === null ? positionals : sourcesOf(importRow(library, resumed))
+    )
     const toLine = values.json ? jsonLine : plainLine
     /** New photographs wait for their line until it is known whether they nearly repeat another. */
     const waiting = new Map<string, { source: string; file: Committed }>()
     const print = (source: string, file: Committed): void =>
       void io.stdout.write(`${toLine(source, file)}\n`)
     const onFile = (name: string, file: Committed): void => {
-      const source = sourcePath(sources, name)
+      const source = pathOf(name)
       if (file.imageId === null) print(source, file)
       else waiting.set(file.imageId, { source, file })
     }
-    const { importId } = values.resume
-      ? service.resume(positionals[0] ?? lastInterrupted(service.list()), actor, {
-          ...{ onFile, worklist: naming.worklist, second: values.second }
-        })
-      : service.start({
-          sources: positionals,
-          actor,
-          onFile,
-          ...{ label: values.label, second: values.second },
-          ...{ ...naming, patterns }
-        })
+    const { importId } =
+      resumed !== null
+        ? service.resume(resumed, actor, {
+            ...{ onFile, worklist: naming.worklist, second: values.second }
+          })
+        : service.start({
+            sources: positionals,
+            actor,
+            onFile,
+            ...{ label: values.label, second: values.second },
+            ...{ ...naming, patterns }
+          })
 
     const stop = (): void => void service.cancel(importId)
     process.once('SIGINT', stop)
@@ -162,6 +176,23 @@ export async function runImport(
   } finally {
     library.close()
   }
+}
+
+async function runDry(
+  io: CommandIo,
+  files: AsyncIterable<Committed>,
+  { pathOf, json }: { readonly pathOf: (name: string) => string; readonly json: boolean }
+): Promise<number> {
+  const toLine = json ? jsonLine : plainLine
+  const tally = { files: 0, bytes: 0, counts: noCounts() }
+  for await (const file of files) {
+    io.stdout.write(`${toLine(pathOf(file.name), file)}\n`)
+    tally.files += 1
+    tally.bytes += file.bytes
+    tally.counts[file.outcome] += 1
+  }
+  io.stdout.write(`${json ? jsonDrySummary(tally) : plainDrySummary(tally)}\n`)
+  return tally.counts.failed > 0 ? EXIT.broken : EXIT.ok
 }
 
 /** @throws AppError VALIDATION_FAILED, NOT_FOUND for a file that cannot be used. */

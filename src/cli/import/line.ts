@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import type { ImportProgress } from '../../shared/contract/import'
+import type { ImportOutcome, ImportProgress } from '../../shared/contract/import'
 import type { Committed } from '../../main/core/import/commit'
 
 /** One file as one line of JSON. */
@@ -32,17 +31,32 @@ export function jsonSummary(progress: ImportProgress): string {
 /** The same for people. */
 export function plainSummary(progress: ImportProgress): string {
   const { counts, safeToRemove, problem } = progress
-  const parts = Object.entries(counts).flatMap(([outcome, n]) => (n > 0 ? [`${n} ${outcome}`] : []))
   const verdict = safeToRemove
     ? 'Safe to remove: every copy was read back and compared.'
     : (problem ?? 'NOT safe to remove.')
-  return `${parts.join(', ') || 'no files'}. ${verdict}`
+  return `${plainCounts(counts)}. ${verdict}`
 }
 
-/** A file as it was named on the command line. */
-export function sourcePath(sources: readonly string[], name: string): string {
-  const [only] = sources
-  return sources.length === 1 && only !== undefined ? join(only, name) : name
+/** What a dry run came to. */
+export interface DryTally {
+  files: number
+  bytes: number
+  readonly counts: Record<ImportOutcome, number>
+}
+
+/** The last line of a dry run, as JSON. */
+export function jsonDrySummary({ files, bytes, counts }: DryTally): string {
+  return JSON.stringify({ summary: { dryRun: true, files, bytes, counts } })
+}
+
+/** The same for people. */
+export function plainDrySummary({ counts }: DryTally): string {
+  return `${plainCounts(counts)}. A dry run: nothing was copied.`
+}
+
+function plainCounts(counts: Readonly<Partial<Record<ImportOutcome, number>>>): string {
+  const parts = Object.entries(counts).flatMap(([outcome, n]) => (n > 0 ? [`${n} ${outcome}`] : []))
+  return parts.join(', ') || 'no files'
 }
 
 function visible(text: string): string {

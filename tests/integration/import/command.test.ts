@@ -34,7 +34,12 @@ test('a dry run says what would happen and writes nothing', async () => {
   const { code, lines } = await run(card.path, '--dry-run', '--library', home.path)
 
   expect(code).toBe(0)
+  const summary = lines.pop()?.['summary']
   expect(lines.map((line) => line['outcome'])).toEqual(['imported', 'duplicate', 'rejected'])
+  expect(summary).toMatchObject({
+    ...{ dryRun: true, files: 3 },
+    counts: { imported: 1, duplicate: 1, rejected: 1, failed: 0 }
+  })
   expect(lines[0]).toMatchObject({ patient: 'P1', eye: 'OD' })
   expect(fingerprint(join(home.path, 'originals'))).toEqual(before)
   const library = openLibrary(home.path, { workstationId: 'w', appVersion: '0' })
@@ -61,6 +66,31 @@ test('patterns and a worklist say whose the photographs are', async () => {
   expect(facts.sort()).toEqual(['MRN1 OD', 'MRN2 OS'])
 })
 
+// Would catch: a line that names a file which is not there, such as `a.jpg/a.jpg`, or half a path.
+test('each line names its file by a path that leads to it, whatever was named on the command line', async () => {
+  using place = tempFolder()
+  using home = tempFolder()
+  const [card, other] = [join(place.path, 'x/card'), join(place.path, 'y/card')]
+  fill(card, { 'DCIM/P1_OD.jpg': await photo(1) })
+  fill(other, { 'P2_OD.jpg': await photo(2) })
+  const single = join(other, 'P2_OD.jpg')
+  const sources = async (...argv: string[]): Promise<unknown[]> => {
+    const { lines } = await run(...argv, '--library', home.path)
+    expect(Object.keys(lines[0] ?? {})).toEqual([
+      ...['source', 'outcome', 'imageId', 'sha256', 'bytes', 'duplicateOf', 'reason'],
+      ...['patient', 'eye', 'capturedAt', 'camera']
+    ])
+    return lines.slice(0, -1).map((line) => line['source'])
+  }
+  const photographs = [join(card, 'DCIM/P1_OD.jpg'), single]
+  for (const dry of [['--dry-run'], []]) {
+    expect(await sources(card, ...dry)).toEqual([photographs[0]])
+    expect((await sources(card, other, ...dry)).sort()).toEqual(photographs)
+    expect(await sources(single, ...dry)).toEqual([single])
+    expect((await sources(single, card, ...dry)).sort()).toEqual(photographs)
+  }
+})
+
 // Catches a script that erases a card because a run without a failure, but without a file, ended with 0.
 test('an empty source, and a dry run that could not look at a file, do not end with 0', async () => {
   using card = tempFolder()
@@ -68,7 +98,7 @@ test('an empty source, and a dry run that could not look at a file, do not end w
   expect((await run(card.path, '--library', home.path)).code).toBe(3)
   fill(card.path, { 'a.zip': 'PK\x03\x04 but no archive' })
   const dry = await run(card.path, '--dry-run', '--library', home.path)
-  expect(dry.lines.map(({ outcome }) => outcome)).toEqual(['failed'])
+  expect(dry.lines.map(({ outcome }) => outcome)).toEqual(['failed', undefined])
   expect(dry.code).toBe(3)
 })
 

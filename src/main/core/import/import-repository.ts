@@ -50,6 +50,11 @@ export function importRow(library: Library, importId: string): ImportRow {
   return row as ImportRow
 }
 
+/** The folders that an import reads. */
+export function sourcesOf({ sources }: ImportRow): string[] {
+  return JSON.parse(sources) as string[]
+}
+
 /** Whether the library knows that this import began. */
 export function isRecorded({ db }: Library, importId: string): boolean {
   // A library that was closed meanwhile says nothing any more.

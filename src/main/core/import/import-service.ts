@@ -16,6 +16,7 @@ import {
   importRows,
   isRecorded,
   progressOfRow,
+  sourcesOf,
   unexaminedImports
 } from './import-repository'
 import { startRun, type ImportRun, type RunOptions } from './import-run'
@@ -221,7 +222,7 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         throw new AppError('CONFLICT', 'This import has finished. Import the card again instead.', {
           data: { code: 'IMPORT_FINISHED' }
         })
-      const sources = (JSON.parse(row.sources) as string[]).map(realSource)
+      const sources = sourcesOf(row).map(realSource)
       const wanted = another ?? row.second
       const second = wanted === null ? null : secondPlace(library, sources, wanted)
       run({

@@ -42,6 +42,24 @@ export async function openSources(
   return sources
 }
 
+/**
+ * Where each file of an import of these folders lies, by the name that the import gives it: below the folder as it
+ * was written. Of what lies in an archive, the archive's path and the path inside it.
+ * @throws AppError NOT_FOUND.
+ */
+export function pathsBelow(folders: readonly string[]): (name: string) => string {
+  const placed: { readonly path: string; readonly prefix: string }[] = []
+  for (const folder of folders) {
+    const root = realSource(folder)
+    const prefix = folders.length === 1 ? '' : prefixFor(root, placed)
+    placed.push({ path: statSync(root).isFile() ? dirname(folder) : folder, prefix })
+  }
+  return (name) => {
+    const source = placed.find(({ prefix }) => name.startsWith(prefix))
+    return source ? join(source.path, name.slice(source.prefix.length)) : name
+  }
+}
+
 /** @throws AppError NOT_FOUND when it is neither a folder nor a file that is there. */
 export function realSource(path: string): string {
   let real: string
@@ -142,7 +160,7 @@ function isOrInside(folder: string, path: string): boolean {
   return path === folder || isInside(folder, path)
 }
 
-function prefixFor(root: string, taken: readonly Source[]): string {
+function prefixFor(root: string, taken: readonly Pick<Source, 'prefix'>[]): string {
   const name = basename(root)
   let prefix = `${name}/`
   for (let n = 2; taken.some((source) => source.prefix === prefix); n++) prefix = `${name} (${n})/`
