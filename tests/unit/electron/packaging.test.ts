@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
 import { CUDA_FILES, missingCudaFiles, takeFromWheel, WHEEL } from '../../../scripts/lib/cuda.mjs'
+import afterPack from '../../../scripts/packaging/after-pack.mjs'
 import { icns, ico } from '../../../scripts/packaging/icons.mjs'
 import { bundledPackages } from '../../../scripts/packaging/licences.mjs'
 
@@ -72,6 +73,59 @@ describe('electron-builder.yml', () => {
       '**/node_modules/better-sqlite3/prebuilds/**'
     ])
       expect(config.asarUnpack).toContain(pattern)
+  })
+
+  // Would catch a list that is right for the system it was tried on, and leaves another's runtime out, or brings all in.
+  it.each([
+    ['linux', 'x64', 2],
+    ['win32', 'x64', 5],
+    ['darwin', 'arm64', 3]
+  ])('keeps the native files of %s on %s, and of no other system', (platform, arch, libraries) => {
+    const { FileMatcher } = createRequire(import.meta.url)(
+      'app-builder-lib/out/fileMatcher.js'
+    ) as {
+      FileMatcher: new (
+        from: string,
+        to: string,
+        expand: (pattern: string) => string,
+        patterns: readonly string[]
+      ) => { createFilter(): (file: string, stat: { isDirectory(): boolean }) => boolean }
+    }
+    const expand = (pattern: string): string =>
+      pattern.replace(/\$\{platform\}/g, platform).replace(/\$\{arch\}/g, arch)
+    // As electron-builder does for node_modules: everything but what is excluded.
+    const excluded = config.files.filter((pattern) => pattern.startsWith('!'))
+    const keeps = new FileMatcher(at(''), at('dist'), expand, ['**/*', ...excluded]).createFilter()
+    const kept = (files: readonly string[]): string[] =>
+      files.filter((file) => keeps(at(`node_modules/${file}`), { isDirectory: () => false }))
+    const below = (folder: string): string[] =>
+      readdirSync(at(`node_modules/${folder}`), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.\w+$/.test(name))
+        .map((name) => `${folder}/${name}`)
+
+    const runtime = kept(below('onnxruntime-node/bin/napi-v6'))
+    expect(runtime).toHaveLength(libraries)
+    expect(runtime).toContain(
+      `onnxruntime-node/bin/napi-v6/${platform}/${arch}/onnxruntime_binding.node`
+    )
+    for (const file of runtime) expect(file).toContain(`/${platform}/${arch}/`)
+    expect(kept(below('better-sqlite3/prebuilds'))).toEqual([
+      `better-sqlite3/prebuilds/${platform}-${arch}.node`
+    ])
+    // npm installs those of its own system alone.
+    const image = [
+      `@img/sharp-${platform}-${arch}/lib/sharp-${platform}-${arch}.node`,
+      `@img/sharp-libvips-${platform}-${arch}/lib/libvips-cpp.so.1`,
+      '@img/sharp-wasm32/lib/sharp-wasm32.node.wasm'
+    ]
+    expect(kept(image)).toEqual(image)
+  })
+
+  it('is refused for another computer than the one that packages', async () => {
+    const other = process.platform === 'win32' ? 'linux' : 'win32'
+    const context: unknown = { electronPlatformName: other, arch: 1 }
+    const packed = afterPack(context as Parameters<typeof afterPack>[0])
+    await expect(packed).rejects.toThrow(/is packaged on such a computer/)
   })
 
   it('rebuilds nothing, uploads nothing, takes no file type or link, and leaves the records in place', () => {
