@@ -45,6 +45,7 @@ export function createLibraryServices(options: ServiceOptions) {
   const imports = createImportService({
     library,
     recheck: { workstationId, afterDays: 30, everyMs: 60_000 },
+    onUnsound: () => emit('library.changed', {}),
     emit: (progress) => {
       emit('import.progress', progress)
       // What arrived is graded while the rest is still being copied: the patient may still be there.

@@ -71,6 +71,12 @@ export const importEn = {
   'import.drop.here': 'Drop it here to import it',
   'import.drop.browser':
     'A browser does not tell where a dropped folder lies. Use “Choose folder…” instead.',
+  'import.unsound.one': '{n} stored photograph is damaged or missing',
+  'import.unsound.other': '{n} stored photographs are damaged or missing',
+  'import.unsound.text':
+    'They were read again and are not what was imported. Import their card again if you still have it, which puts them back, or tell the person who looks after this workstation: a second copy or a backup may hold them. Readings are kept.',
+  'import.unsound.missing': 'missing',
+  'import.unsound.altered': 'altered',
   'import.second': 'Second copy',
   'import.second.on': 'Also copied to {name}',
   'import.second.on.text':

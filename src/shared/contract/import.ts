@@ -166,6 +166,22 @@ export const importRoutes = {
     input: z.strictObject({ importId: z.string(), format: z.enum(['pdf', 'csv', 'json']) }),
     output: z.strictObject({ name: z.string(), contentType: z.string(), base64: z.string() })
   }),
+  /** Stored photographs that were found missing or altered when they were last read again, the first 100. */
+  'import.unsound': defineRoute({
+    access: technicians,
+    input: z.strictObject({}),
+    output: z.strictObject({
+      total: z.number().int(),
+      images: z.array(
+        z.strictObject({
+          imageId: z.string(),
+          sourceName: z.string(),
+          state: z.enum(['missing', 'altered']),
+          batch: z.string()
+        })
+      )
+    })
+  }),
   'import.volumes': defineRoute({
     access: technicians,
     input: z.strictObject({}),

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { createImportService } from '../../../src/main/core/import/import-service'
 import { recheckOriginals } from '../../../src/main/core/import/recheck'
+import { unsoundOriginals } from '../../../src/main/core/import/unsound'
 import { originalPath } from '../../../src/main/core/store/images'
 import { tempFolder, tempLibrary } from '../../helpers/temp-library'
 import { fillCard, importFolder } from './card'
@@ -31,6 +33,12 @@ test('an original that rots or goes is reported once, and told to be sound when 
     ]
   })
   expect(events()).toHaveLength(2)
+  const told = (): unknown[] =>
+    unsoundOriginals(home.library).images.map(({ imageId, state }) => [imageId, state])
+  expect(told()).toEqual([
+    [rows[1]!.id, 'altered'],
+    [rows[3]!.id, 'missing']
+  ])
 
   await recheckOriginals(home.library, 'w', { olderThan: soon() })
   expect(events()).toHaveLength(2)
@@ -41,4 +49,31 @@ test('an original that rots or goes is reported once, and told to be sound when 
   const last = await recheckOriginals(home.library, 'w', { olderThan: soon() })
   expect(last.bad).toEqual([{ imageId: rows[3]!.id, state: 'missing' }])
   expect(events()).toHaveLength(3)
+  expect(told()).toEqual([[rows[3]!.id, 'missing']])
+
+  // What the card still has comes back from there.
+  await importFolder(home.library, card.path)
+  expect(unsoundOriginals(home.library)).toEqual({ total: 0, images: [] })
+})
+
+/** Would catch: rot that is written into a log which nobody reads. */
+test('the window is told when an original has rotted', async () => {
+  using card = tempFolder()
+  using home = tempLibrary()
+  await fillCard(card.path, 2)
+  await importFolder(home.library, card.path)
+  const path = home.library.db.prepare('SELECT sha256, extension FROM image LIMIT 1').get() as {
+    sha256: string
+    extension: string
+  }
+  writeFileSync(originalPath(home.library, path), 'rot')
+  const { promise: told, resolve } = Promise.withResolvers<void>()
+  const service = createImportService({
+    library: home.library,
+    recheck: { workstationId: 'w', afterDays: -1, everyMs: 5 },
+    onUnsound: resolve
+  })
+  await told
+  await service.close()
+  expect(unsoundOriginals(home.library).total).toBe(1)
 })

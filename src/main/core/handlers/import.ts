@@ -10,6 +10,7 @@ import { correctImages, incompleteImages } from '../import/incomplete'
 import { dismissRetakes, retakes } from '../import/retakes'
 import { previewNames } from '../import/preview'
 import { patternsForFolders, surveyFolder } from '../import/survey'
+import { unsoundOriginals } from '../import/unsound'
 import { removableVolumes } from '../import/volumes'
 import type { OperatorInfo } from '../../../shared/contract/session'
 import type { Actor } from '../store/event-log'
@@ -50,6 +51,7 @@ export function importHandlers({
         second: secondToken === undefined ? null : tokens.resolve(secondToken)
       }),
     'import.receipt': ({ importId, format }, { services }) => services.receipt(importId, format),
+    'import.unsound': (_input, { services }) => unsoundOriginals(services.library),
     'import.volumes': async () =>
       (await removableVolumes()).map(({ mount, ...volume }) => ({
         token: tokens.entry(mount).token,

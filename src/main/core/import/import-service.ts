@@ -31,6 +31,8 @@ export interface ImportServiceOptions {
   readonly library: Library
   /** Told at most five times a second for each running import, and once when it ends. */
   readonly emit?: (progress: ImportProgress) => void
+  /** Told when stored originals were found that are not what they were. */
+  readonly onUnsound?: () => void
   readonly now?: () => Date
   readonly io?: ImportIo
   /** Files in flight at once in one import. */
@@ -171,11 +173,12 @@ export function createImportService(options: ImportServiceOptions): ImportServic
         { stopped }
       )
     }
-    await recheckOriginals(library, workstationId, {
+    const { bad } = await recheckOriginals(library, workstationId, {
       ...{ io, now, limit: RECHECKED_AT_ONCE },
       olderThan: new Date(now().getTime() - afterDays * DAY_MS),
       stopped
     })
+    if (bad.length > 0) options.onUnsound?.()
   }
   /** In the queue of what can wait, so that closing waits for it. */
   const rechecks = options.recheck

@@ -8,7 +8,7 @@ const CHECK_EVERY_MS = 15_000
 const PASSIVE = new Set([
   ...['session.status', 'grading.status'],
   ...['import.list', 'import.volumes', 'import.retakes', 'import.incomplete'],
-  'import.doubtfulEyes'
+  ...['import.doubtfulEyes', 'import.unsound']
 ])
 
 /** Signs out whoever has not been active. The sample library is left open: nothing in it is real. */

@@ -10,6 +10,7 @@ import { networkUncertainty } from './0008-network-uncertainty'
 import { givenPassphrases } from './0009-given-passphrases'
 import { givenFirstPassphrases } from './0010-given-first-passphrases'
 import { importReasons } from './0011-import-reasons'
+import { unsoundOriginals } from './0012-unsound-originals'
 
 /** In order; a landed migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   networkUncertainty,
   givenPassphrases,
   givenFirstPassphrases,
-  importReasons
+  importReasons,
+  unsoundOriginals
 ]
