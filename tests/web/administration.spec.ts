@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
@@ -93,15 +93,8 @@ test('operators are added, deactivated, reactivated, and choose their own passph
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
 })
 
-// Would catch: an archive or a move that only the command line makes, a window that is left behind in the old folder.
-test('a library is archived, moved, and made of an archive on a new workstation', async ({
-  page
-}) => {
-  await using office = await openOffice()
-  mkdirSync(join(office.folder, 'disk'))
-  await page.goto(office.server.url)
-  await signIn(page)
-  await openAdministration(page, 'Move and archive')
+/** Chooses the folder `disk` in a part of the page that asks for one. */
+function chooserOn(page: Page) {
   const part = (name: string) => page.getByRole('region', { name })
   const take = async (name: string, button: string) => {
     await part(name).getByRole('button', { name: button }).click()
@@ -112,6 +105,48 @@ test('a library is archived, moved, and made of an archive on a new workstation'
     await expect(part(name).locator('[aria-current="location"]')).toHaveText('disk')
     await part(name).locator('.browser .actions').getByRole('button').last().click()
   }
+  return { part, take }
+}
+
+// Would catch: a move of hours that nobody can stop, a button that stops it and leaves half of a library behind.
+test('a move is stopped on the screen; the library stays, and nothing is left of the copy', async ({
+  page
+}) => {
+  await using office = await openOffice()
+  const disk = join(office.folder, 'disk')
+  mkdirSync(disk)
+  const shard = join(office.libraryDir, 'originals', 'aa')
+  mkdirSync(shard)
+  for (let n = 0; n < 4000; n++) writeFileSync(join(shard, `${n}.jpg`), `photograph ${n}`)
+  await page.goto(office.server.url)
+  await signIn(page)
+  await openAdministration(page, 'Move and archive')
+  const { part, take } = chooserOn(page)
+  await take('Move the library', 'Choose a folder…')
+  await part('Move the library').getByRole('button', { name: 'Move', exact: true }).click()
+  await expect(page.getByRole('progressbar')).toBeVisible()
+  await passesAxe(page)
+  // Whoever comes back to the page finds the work, and may stop it.
+  await openAdministration(page, 'Backups')
+  await openAdministration(page, 'Move and archive')
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toHaveCount(0)
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  await expect.poll(() => readdirSync(disk)).toEqual([])
+  expect(existsSync(join(office.libraryDir, 'moved-to.json'))).toBe(false)
+  expect((await office.server.ask('library.place', {})).doing).toBeNull()
+})
+
+// Would catch: an archive or a move that only the command line makes, a window that is left behind in the old folder.
+test('a library is archived, moved, and made of an archive on a new workstation', async ({
+  page
+}) => {
+  await using office = await openOffice()
+  mkdirSync(join(office.folder, 'disk'))
+  await page.goto(office.server.url)
+  await signIn(page)
+  await openAdministration(page, 'Move and archive')
+  const { part, take } = chooserOn(page)
   await take('Archive the library', 'Make an archive in…')
   await expect(part('Archive the library').getByText(/^Made and read back: /)).toBeVisible()
   await passesAxe(page)
