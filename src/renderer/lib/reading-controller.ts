@@ -7,6 +7,7 @@ import type { ActiveTime } from './active-time'
 import { cancelled, responseTo } from './reading-response'
 import {
   CHOOSING,
+  holds,
   identical,
   sameResult,
   startState,
@@ -16,6 +17,7 @@ import {
   type ReadingState,
   type Tagged
 } from './reading-state'
+import { LeftBehind } from './unrecorded'
 
 export interface ReadingPorts {
   request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>>
@@ -24,6 +26,8 @@ export interface ReadingPorts {
   now(): number
   readonly activeTime: ActiveTime
 }
+
+type Undone = ReadingView & Partial<Pick<RouteOutput<'reading.undo'>, 'undone'>>
 
 /**
  * The flow of one reader through one batch. Every command carries the photograph that was on the screen
@@ -35,6 +39,7 @@ export class ReadingController {
   #state: ReadingState
   #queue: Tagged[] = []
   #busy = false
+  readonly #leftBehind = new LeftBehind()
 
   constructor(batchId: string, ports: ReadingPorts, queue: ReadingQueue | null = null) {
     this.#ports = ports
@@ -163,7 +168,7 @@ export class ReadingController {
   #goTo(index: number): void {
     const imageId = this.#state.sequence[index] ?? null
     if (imageId === this.#state.imageId && this.#state.step !== 'summary') return
-    this.#ports.activeTime.attend(null, this.#ports.now())
+    this.#leave()
     this.#set({
       index,
       imageId,
@@ -171,17 +176,23 @@ export class ReadingController {
       view: null,
       step: 'grade',
       draft: null,
-      dme: null,
-      comment: '',
+      ...this.#leftBehind.of(imageId),
       sending: null,
       problem: null
     })
   }
 
-  #showSummary(): void {
+  #leave(): void {
     this.#ports.activeTime.attend(null, this.#ports.now())
+    if (this.#leftBehind.keep(this.#state) && this.#state.view?.status === 'read')
+      this.#notify({ key: 'read.notice.not-recorded', tone: 'warn' })
+  }
+
+  #showSummary(): void {
+    this.#leave()
     this.#set({
       step: 'summary',
+      signedOff: null,
       imageId: null,
       painted: false,
       view: null,
@@ -195,12 +206,22 @@ export class ReadingController {
     // Not `#run`: moving on must not wait for it. A grade pressed meanwhile waits in the queue.
     try {
       const view = await this.#ports.request('reading.open', { imageId })
-      if (this.#state.imageId === imageId) this.#adopt(view)
+      if (this.#state.imageId === imageId) this.#opened(view)
     } catch (error) {
       if (this.#state.imageId === imageId)
         this.#set({ problem: { error, what: 'open', retry: fail } })
     }
     if (!this.#busy) this.#drain()
+  }
+
+  #opened(view: ReadingView): void {
+    const { dme, view: before } = this.#state
+    const signedOff = view.status === 'signed-off'
+    if (signedOff) this.#set({ comment: '' })
+    // After an undo it is known already: what she has chosen since stays.
+    if (before?.status === view.status) this.#set({ view })
+    else this.#adopt(view)
+    if (dme !== null && !signedOff) this.#set({ dme })
   }
 
   /** Takes over where main says the reading stands. */
@@ -269,13 +290,16 @@ export class ReadingController {
       if (again) {
         // The answer may have been lost rather than the step: what is stored already is not sent twice.
         const stored = await this.#ports.request('reading.open', { imageId })
-        if (stored.status !== before?.status) {
+        const is = (view: ReadingView | null): boolean => holds(view, result, comment)
+        if (stored.status !== before?.status || (is(stored) && !is(before))) {
           this.#recorded(stored)
           return
         }
       }
       const activeMs = activeTime.peek(imageId)
-      const view = await send(comment.trim() === '' ? null : comment.trim(), activeMs, imageId)
+      // Empty takes away what was there.
+      const said = comment.trim() === '' && !before?.comment ? null : comment.trim()
+      const view = await send(said, activeMs, imageId)
       activeTime.settle(imageId, activeMs)
       this.#recorded(view)
     })
@@ -313,20 +337,23 @@ export class ReadingController {
       const { read, imageIds } = await this.#sequence()
       this.#set({ sequence: imageIds })
       this.#goTo(imageIds.indexOf(view.imageId))
-      this.#set({ comment: view.comment ?? '', read })
+      // What was taken back with the grade stays in front of her who typed it.
+      const { result = null, comment = null } = view.undone ?? {}
+      this.#set({ comment: view.comment ?? comment ?? '', read })
       this.#adopt(view)
-      this.#notify({ key: 'read.notice.undone', tone: 'quiet' })
+      if (view.final === null && result?.kind === 'grade') this.#set({ dme: result.dme })
+      this.#notify({ key: 'read.notice.undone', tone: 'quiet', result })
     })
   }
 
   /** The photograph whose step was taken back although the answer was lost: fewer are read than before. */
-  async #takenBack(before: number): Promise<ReadingView | null> {
+  async #takenBack(before: number): Promise<Undone | null> {
     const { read, resumeAt } = await this.#sequence()
     if (read >= before || resumeAt === null) return null
     return this.#ports.request('reading.open', { imageId: resumeAt })
   }
 
-  async #requestUndo(activeMs: number): Promise<ReadingView | null> {
+  async #requestUndo(activeMs: number): Promise<Undone | null> {
     try {
       return await this.#ports.request('reading.undo', { ...this.#among, activeMs })
     } catch (error) {

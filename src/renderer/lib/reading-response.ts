@@ -12,6 +12,7 @@ import {
   type Notice,
   type ReadingState
 } from './reading-state'
+import { unrecorded } from './unrecorded'
 
 type Reason = RouteInput<'reading.finalGrade'>['reason']
 
@@ -29,15 +30,17 @@ const set = (change: Partial<ReadingState>): Response => ({ kind: 'set', change 
 
 /** The meaning of a command in the reading path: a pure function of what is on the screen. */
 export function responseTo(state: ReadingState, command: Command): Response {
-  const { step, view, dme } = state
+  const { step, view, dme, draft } = state
   if (command.kind === 'cancel') return cancelled(state)
   if (step === 'summary' || view === null) return NOTHING
   if (command.kind === 'pick') return picked(state, view, command.index)
   if (command.kind === 'keep') return kept(state, view)
-  const signedOff = view.status === 'signed-off'
-  if (step === 'done' && !view.frozen && !signedOff)
-    return { kind: 'tell', key: 'read.notice.already-read' }
-  if (command.kind === 'dme') return set({ dme: nextDme(dme) })
+  if (command.kind === 'dme') {
+    const next = nextDme(dme)
+    // A grade that waits for its reason goes with the DME risk that is on the screen.
+    return set({ dme: next, draft: draft?.kind === 'grade' ? { ...draft, dme: next } : draft })
+  }
+  if (step === 'done' && !view.frozen) return { kind: 'tell', key: 'read.notice.already-read' }
   if (command.kind === 'ungradable') return set({ step: 'ungradable-reason' })
   if (command.kind === 'grade') return said(view, { kind: 'grade', grade: command.grade, dme })
   return NOTHING
@@ -72,14 +75,14 @@ function picked({ step, draft }: ReadingState, view: ReadingView, index: number)
   return NOTHING
 }
 
-/** Keeps the grade; where it is final already, goes on unless the DME risk was changed. */
-function kept({ dme, step }: ReadingState, view: ReadingView): Response {
+/** Keeps the grade; where it is final already, goes on unless DME risk or comment were changed. */
+function kept(state: ReadingState, view: ReadingView): Response {
+  const { dme, step } = state
   if (view.status === 'signed-off') return { kind: 'advance' }
   const own = view.final ?? startOf(view)
   if (own === null || !(view.frozen || view.status === 'read')) return NOTHING
   const result: GradeResult = own.kind === 'grade' ? { ...own, dme } : own
-  const changed = own.kind === 'grade' && own.dme !== dme
-  if (view.status === 'read' && !(changed && view.frozen)) return { kind: 'advance' }
+  if (view.status === 'read' && unrecorded(state) === null) return { kind: 'advance' }
   if (view.role === 'arbiter' && view.reason === null)
     return step === 'decide' ? said(view, result) : NOTHING
   return { kind: 'final', result, reason: view.reason }

@@ -19,6 +19,7 @@ export interface Notice {
     | 'read.notice.not-painted'
     | 'read.notice.not-used'
     | 'read.notice.already-read'
+    | 'read.notice.not-recorded'
     | 'read.notice.agreed'
     | 'read.notice.recorded'
     | 'read.notice.undone'
@@ -137,6 +138,11 @@ export function sameResult(a: GradeResult, b: GradeResult): boolean {
 export function identical(a: GradeResult | null | undefined, b: GradeResult): boolean {
   if (a?.kind === 'grade' && b.kind === 'grade') return a.grade === b.grade && a.dme === b.dme
   return a?.kind === 'ungradable' && b.kind === 'ungradable' && a.reason === b.reason
+}
+
+/** Whether a reading ends in just this grade and comment. */
+export function holds(view: ReadingView | null, result: GradeResult, comment: string): boolean {
+  return identical(view?.final, result) && (view?.comment ?? '') === comment.trim()
 }
 
 /** Not assessed, 0, 1, 2, and round again. */

@@ -1,11 +1,9 @@
-import type { ReadingView } from '../../shared/contract/reading'
-import type { WorklistRow } from '../../shared/contract/worklist'
+import type { Companion as Photograph, ReadingView } from '../../shared/contract/reading'
 import type { Bridge } from '../lib/bridge'
-import { companionsOf, isFellow } from '../lib/companions'
 
 export interface Companion {
-  readonly row: WorklistRow
-  readonly fellow: boolean
+  readonly row: Photograph
+  readonly kind: 'fellow' | 'earlier' | 'other'
 }
 
 /** The other photograph beside the one that is read. Stays on from one photograph to the next. */
@@ -13,7 +11,7 @@ export class CompanionStore {
   readonly #bridge: Bridge
   #on = $state(false)
   #index = $state(0)
-  #rows = $state.raw<readonly WorklistRow[] | null>(null)
+  #rows = $state.raw<readonly Companion[] | null>(null)
   #view: ReadingView | null = null
 
   constructor(bridge: Bridge) {
@@ -26,9 +24,7 @@ export class CompanionStore {
 
   /** `null` while it is looked for, and where there is none. */
   get companion(): Companion | null {
-    const row = this.#rows?.[this.#index]
-    if (!row || !this.#view) return null
-    return { row, fellow: isFellow({ ...this.#view.image, imageId: this.#view.imageId }, row) }
+    return this.#rows?.[this.#index] ?? null
   }
 
   /** It is known that there is none. */
@@ -36,7 +32,7 @@ export class CompanionStore {
     return this.#rows?.length === 0
   }
 
-  /** Shows the fellow eye, then each other visit, then nothing. */
+  /** Shows the fellow eye, then earlier visits, then what else there is of the patient, then nothing. */
   cycle(): void {
     if (!this.#on) {
       this.#on = true
@@ -58,21 +54,15 @@ export class CompanionStore {
   async #load(): Promise<void> {
     const view = this.#view
     if (view === null) return
-    const { patientId } = view.image
-    if (patientId === null) {
-      this.#rows = []
-      return
-    }
-    const { rows } = await this.#bridge
-      .request('worklist.query', {
-        filter: { text: patientId },
-        sort: { by: 'capture', descending: true },
-        offset: 0,
-        limit: 100
-      })
-      .catch(() => ({ rows: [] }))
-    if (this.#view === view)
-      this.#rows = companionsOf({ ...view.image, imageId: view.imageId }, rows)
+    const { fellow, earlier, others } = await this.#bridge
+      .request('reading.companions', { imageId: view.imageId })
+      .catch(() => ({ fellow: [], earlier: [], others: [] }))
+    if (this.#view !== view) return
+    this.#rows = [
+      ...fellow.map((row) => ({ row, kind: 'fellow' as const })),
+      ...earlier.map((row) => ({ row, kind: 'earlier' as const })),
+      ...others.map((row) => ({ row, kind: 'other' as const }))
+    ]
   }
 }
 

@@ -128,7 +128,9 @@ export const readingRoutes = {
       /** The other eye on the same day, nearest in time first. */
       fellow: z.array(companionSchema),
       /** The same eye at earlier visits, latest first. */
-      earlier: z.array(companionSchema)
+      earlier: z.array(companionSchema),
+      /** What else there is of the patient: this eye's other fields, the other eye at other visits, later visits. */
+      others: z.array(companionSchema)
     })
   }),
   'reading.blindGrade': defineRoute({
@@ -173,8 +175,10 @@ export const readingRoutes = {
   'reading.undo': defineRoute({
     access: readers,
     input: z.strictObject({ batchId: z.string(), queue: readingQueueSchema.optional(), activeMs }),
-    /** Beside where the reading stands now: the grade that was taken back. */
-    output: readingViewSchema.extend({ undone: gradeResultSchema.nullable() })
+    /** Beside where the reading stands now: what was taken back, to be given again. */
+    output: readingViewSchema.extend({
+      undone: z.strictObject({ result: gradeResultSchema.nullable(), comment })
+    })
   }),
   /** Of the whole batch, or of a queue of it. Asked again with nothing done since, it says again what was signed. */
   'reading.signOff': defineRoute({

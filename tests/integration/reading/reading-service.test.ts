@@ -144,7 +144,11 @@ describe('blind-first reading', () => {
       ).toThrow()
       expect(t.readings.undo(asha, 'b', 0)).toMatchObject({ final: result, comment: 'hazy' })
       const first = t.readings.undo(asha, 'b', 0)
-      expect(first).toMatchObject({ status: 'read', final: grade(value), undone: result })
+      expect(first).toMatchObject({
+        status: 'read',
+        final: grade(value),
+        undone: { result, comment: 'hazy' }
+      })
       expect(t.readings.undo(asha, 'b', 0)).toMatchObject({
         status: imageId === 'one' ? 'deciding' : 'unread',
         final: null
@@ -267,8 +271,10 @@ describe('ai-first reading', () => {
     t.readings.open(asha, 'one')
     const input = { imageId: 'one', result: grade(2), reason: null, activeMs: 0 }
     t.readings.finalGrade(asha, { ...input, comment: 'faint' })
-    expect(t.readings.undo(asha, 'b', 0)).toMatchObject({ final: null, comment: 'faint' })
-    expect(t.readings.open(asha, 'one').comment).toBeNull()
+    expect(t.readings.undo(asha, 'b', 0)).toMatchObject({
+      ...{ final: null, comment: null },
+      undone: { result: grade(2), comment: 'faint' }
+    })
   })
 })
 

@@ -323,6 +323,119 @@ describe('reading', () => {
     expect(desk.controller.state.notice?.key).toBe('read.notice.amended')
   })
 
+  const read = (imageId: string, change: Partial<ReadingView> = {}): ReadingView =>
+    viewOf(imageId, {
+      ...{ status: 'read', blind: grade(2), final: grade(2), decision: 'kept' },
+      ...change
+    })
+
+  // Would catch: DME risk or a comment that a reader puts to a reading and that Enter leaves behind, whether or not the
+  // network had answered; and a comment that cannot be taken away again.
+  it.each([true, false])(
+    'records DME risk and comment that were added, disclosed: %s',
+    async (frozen) => {
+      await paint('a', read('a', { frozen, comment: 'hazy' }))
+      desk.controller.press({ kind: 'dme' })
+      desk.controller.press({ kind: 'dme' })
+      desk.controller.setComment(' ')
+      desk.controller.press({ kind: 'keep' })
+      expect(desk.last('reading.finalGrade').input).toMatchObject({
+        result: { kind: 'grade', grade: 2, dme: 1 },
+        comment: ''
+      })
+      const recorded = read('a', { frozen, final: { kind: 'grade', grade: 2, dme: 1 } })
+      await desk.last('reading.finalGrade').answer(recorded)
+      expect(desk.controller.state).toMatchObject({ imageId: 'b', comment: '', read: 0 })
+      expect(desk.controller.state.notice?.key).toBe('read.notice.recorded')
+    }
+  )
+
+  // Would catch: the same addition recorded twice because its answer was lost.
+  it('finds on retry that an addition was stored after all', async () => {
+    await paint('a', read('a', { frozen: true }))
+    desk.controller.setComment('hazy')
+    desk.controller.press({ kind: 'keep' })
+    await desk.last('reading.finalGrade').fail(new Error('gone'))
+    desk.controller.retry()
+    await desk.last('reading.open').answer(read('a', { frozen: true, comment: 'hazy' }))
+    expect(desk.asked('reading.finalGrade')).toHaveLength(1)
+    expect(desk.controller.state).toMatchObject({ imageId: 'b', problem: null })
+  })
+
+  // Would catch: what was typed lost by an arrow key, shown at the next photograph, or left unrecorded without a word.
+  it('keeps what was typed and not recorded with its photograph', async () => {
+    await paint('a')
+    desk.controller.setComment('hazy')
+    desk.controller.press({ kind: 'dme' })
+    desk.controller.press({ kind: 'move', by: 1 })
+    expect(desk.controller.state).toMatchObject({ imageId: 'b', comment: '', dme: null })
+    expect(desk.controller.state.notice).toBeNull()
+    await paint('b', read('b', { frozen: true }))
+    desk.controller.setComment('drusen')
+    desk.controller.press({ kind: 'move', by: -1 })
+    expect(desk.controller.state.notice).toMatchObject({
+      key: 'read.notice.not-recorded',
+      tone: 'warn'
+    })
+    await paint('a')
+    expect(desk.controller.state).toMatchObject({ imageId: 'a', comment: 'hazy', dme: 0 })
+    desk.controller.press({ kind: 'grade', grade: 3 })
+    expect(desk.last('reading.blindGrade').input).toMatchObject({
+      comment: 'hazy',
+      result: { grade: 3, dme: 0 }
+    })
+  })
+
+  // Would catch: a comment shown at a signed-off reading that was never recorded.
+  it('drops what was not recorded before the sign-off', async () => {
+    await paint('a', read('a', { frozen: true, comment: 'hazy' }))
+    desk.controller.setComment('drusen')
+    desk.controller.press({ kind: 'move', by: 1 })
+    desk.controller.press({ kind: 'move', by: -1 })
+    await paint('a', viewOf('a', { status: 'signed-off', final: grade(2), comment: 'hazy' }))
+    expect(desk.controller.state).toMatchObject({ step: 'signed-off', comment: 'hazy' })
+  })
+
+  // Would catch: a DME risk on the screen that the changed grade goes without.
+  it('takes the DME risk that is chosen while the reason is asked for', async () => {
+    const deciding = { status: 'deciding', frozen: true, blind: grade(1) } as const
+    await paint('a', viewOf('a', { ...deciding, network: network(grade(3)) }))
+    desk.controller.press({ kind: 'grade', grade: 3 })
+    desk.controller.press({ kind: 'dme' })
+    desk.controller.press({ kind: 'pick', index: 0 })
+    expect(desk.last('reading.finalGrade').input).toMatchObject({ result: { grade: 3, dme: 0 } })
+  })
+
+  // Would catch: a DME risk that is gone with the grade that was undone, and one that stays although it was undone.
+  it.each([
+    ['the grade', viewOf('a'), 2],
+    ['the addition alone', read('a', { frozen: true }), null]
+  ])('has what was taken back with the grade in front of the reader: %s', async (_, left, dme) => {
+    await paint('a', read('a'))
+    desk.controller.press({ kind: 'undo' })
+    const result = { kind: 'grade', grade: 2, dme: 2 } as const
+    await desk.last('reading.undo').answer({ ...left, undone: { result, comment: 'hazy' } })
+    await desk.last('reading.sequence').answer({ imageIds: IMAGES, resumeAt: 'a', read: 0 })
+    expect(desk.controller.state).toMatchObject({ imageId: 'a', dme, comment: 'hazy' })
+    expect(desk.controller.state.notice).toMatchObject({ key: 'read.notice.undone', result })
+  })
+
+  // Would catch: a summary that speaks of an earlier sign-off in front of readings that are not signed off.
+  it('says what was signed off only until the reader goes on', async () => {
+    desk.controller.press({ kind: 'sign-off' })
+    expect(desk.controller.state.step).toBe('grade')
+    await paint('a', read('a'))
+    desk.controller.press({ kind: 'sign-off' })
+    desk.controller.press({ kind: 'sign-off' })
+    await desk.last('reading.signOff').answer({ readings: 1 })
+    expect(desk.controller.state).toMatchObject({ step: 'summary', signedOff: 1 })
+    desk.controller.goTo(1)
+    desk.controller.press({ kind: 'move', by: 1 })
+    await paint('c')
+    desk.controller.press({ kind: 'sign-off' })
+    expect(desk.controller.state).toMatchObject({ step: 'summary', signedOff: null })
+  })
+
   // Would catch: an answer that comes late and overwrites the photograph now on the screen.
   it('ignores the opening of a photograph that was left', async () => {
     void desk.controller.painted('a')

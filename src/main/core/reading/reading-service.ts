@@ -157,10 +157,8 @@ export function createReadingService(library: Library) {
           payload: { readingId: row.id, retracts: [...state.undoable], activeMs }
         }
       ])
-      // A comment is taken back with its step, but stays in front of the reader who typed it.
-      const undone = view(actor, imageId)
-      const comment = undone.comment ?? state.comment
-      return { ...undone, comment, undone: state.final ?? state.blind }
+      const undone = { result: state.final ?? state.blind, comment: state.comment }
+      return { ...view(actor, imageId), undone }
     },
 
     signOff(actor: Actor, batchId: string, queue?: ReadingQueue): RouteOutput<'reading.signOff'> {
