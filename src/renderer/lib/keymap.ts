@@ -18,6 +18,7 @@ export interface KeyPress {
   readonly ctrlKey: boolean
   readonly altKey: boolean
   readonly metaKey: boolean
+  readonly shiftKey: boolean
   readonly isComposing?: boolean
 }
 
@@ -55,13 +56,35 @@ function blocked(press: KeyPress, focus: FocusKind): boolean {
   return focus === 'range' && RANGE_KEYS.has(press.key)
 }
 
-/** What a key press asks for; `null` where it asks for nothing or is not for us. */
-export function actionFor(press: KeyPress, focus: FocusKind, keys: KeyMap): Action | null {
+/**
+ * What a key press asks for; `null` where it asks for nothing or is not for us. While a reason is picked, digits are
+ * the list's: one that it does not have must not grade.
+ */
+export function actionFor(
+  press: KeyPress,
+  focus: FocusKind,
+  keys: KeyMap,
+  picking = false
+): Action | null {
   if (blocked(press, focus)) return null
   const name = keyName(press)
+  if (picking && /^[0-9]$/.test(name)) return null
   const action = ACTIONS.find((candidate) => keys[candidate] === name)
   if (action === undefined || (press.repeat && !REPEATABLE.has(action))) return null
   return action
+}
+
+const PANS: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
+  ArrowLeft: { x: 1, y: 0 },
+  ArrowRight: { x: -1, y: 0 },
+  ArrowUp: { x: 0, y: 1 },
+  ArrowDown: { x: 0, y: -1 }
+}
+
+/** Shift and an arrow: which way the photograph moves, or `null`. Always these keys: they are no action's own. */
+export function panFor(press: KeyPress, focus: FocusKind): { x: number; y: number } | null {
+  if (!press.shiftKey || blocked(press, focus)) return null
+  return PANS[press.key] ?? null
 }
 
 /** In a list of reasons, digits pick: 0-based index, or `null`. */

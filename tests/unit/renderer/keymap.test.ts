@@ -10,6 +10,7 @@ import {
   actionFor,
   isBindable,
   keyName,
+  panFor,
   pickFor,
   type KeyPress
 } from '../../../src/renderer/lib/keymap'
@@ -22,6 +23,7 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   ctrlKey: false,
   altKey: false,
   metaKey: false,
+  shiftKey: false,
   ...more
 })
 
@@ -49,6 +51,16 @@ describe('the key map', () => {
     expect(actionFor(press('ArrowRight', { repeat: true }), 'none', DEFAULT_KEYS)).toBe('next')
   })
 
+  // Would catch: a photograph that only a mouse can move, and arrows that go to another one or work a slider instead.
+  it('moves a photograph by Shift and the arrows', () => {
+    const shift = { shiftKey: true }
+    expect(panFor(press('ArrowRight', shift), 'none')).toEqual({ x: -1, y: 0 })
+    expect(panFor(press('ArrowUp', { ...shift, repeat: true }), 'control')).toEqual({ x: 0, y: 1 })
+    expect(panFor(press('ArrowRight'), 'none')).toBeNull()
+    for (const focus of ['text', 'range'] as const)
+      expect(panFor(press('ArrowRight', shift), focus)).toBeNull()
+  })
+
   // Would catch: Ctrl+Z or Ctrl+R of the browser taken for undo or red-free.
   it('leaves chords to the system', () => {
     for (const chord of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }])
@@ -70,13 +82,18 @@ describe('the key map', () => {
     expect(keyName({ key: '=', code: 'Equal' })).toBe('+')
   })
 
-  // Would catch: a pick beyond the list, or 0 taken for the first reason.
+  // Would catch: a pick beyond the list, 0 taken for the first reason, and a slip among the reasons that grades.
   it('picks reasons by digit, from 1', () => {
     expect(pickFor(press('1'), 'none', 6)).toBe(0)
     expect(pickFor(press('6'), 'none', 6)).toBe(5)
     expect(pickFor(press('7'), 'none', 6)).toBeNull()
     expect(pickFor(press('0'), 'none', 6)).toBeNull()
     expect(pickFor(press('1'), 'none', 0)).toBeNull()
+    for (const digit of ['0', '8']) {
+      expect(actionFor(press(digit), 'none', DEFAULT_KEYS, true)).toBeNull()
+    }
+    expect(actionFor(press('0'), 'none', DEFAULT_KEYS, false)).toBe('grade-0')
+    expect(actionFor(press('z'), 'none', DEFAULT_KEYS, true)).toBe('undo')
   })
 })
 

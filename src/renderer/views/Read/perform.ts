@@ -1,6 +1,6 @@
 import type { Action } from '../../../shared/domain/key-map'
 import type { Command } from '../../lib/reading-state'
-import { actualZoom, clampViewport, FIT, zoomAt, type Size } from '../../lib/viewport'
+import { actualZoom, clampViewport, FIT, panBy, zoomAt, type Size } from '../../lib/viewport'
 import type { CompanionStore } from '../../stores/companion.svelte'
 import type { ReadingStore } from '../../stores/reading.svelte'
 import type { ViewerStore } from '../../stores/viewer.svelte'
@@ -15,6 +15,10 @@ interface Parts {
 }
 
 const ZOOM_STEP = 1.25
+/** Of the pane, for each press of a key. */
+const PAN_STEP = 0.12
+
+const sizeOf = (reading: ReadingStore): Size => reading.state.view?.image ?? { width: 3, height: 2 }
 
 const COMMANDS: Partial<Record<Action, Command>> = {
   'grade-0': { kind: 'grade', grade: 0 },
@@ -34,7 +38,7 @@ const COMMANDS: Partial<Record<Action, Command>> = {
 /** One place where keys and buttons alike turn into what they do. */
 export function createPerform({ reading, viewer, companion, view, toggleSheet }: Parts) {
   const { controller } = reading
-  const size = (): Size => reading.state.view?.image ?? { width: 3, height: 2 }
+  const size = (): Size => sizeOf(reading)
   const zoom = (factor: number): void => {
     const pane = view()
     const middle = { x: pane.width / 2, y: pane.height / 2 }
@@ -48,9 +52,12 @@ export function createPerform({ reading, viewer, companion, view, toggleSheet }:
     keep,
     comment: () => document.getElementById('comment')?.focus(),
     overlay: () =>
-      void reading.toggleOverlay().then((outcome) => {
-        if (outcome === 'refused') controller.tell('read.notice.no-overlay')
-      }),
+      void reading
+        .toggleOverlay()
+        .catch(() => 'refused')
+        .then((outcome) => {
+          if (outcome === 'refused') controller.tell('read.notice.no-overlay')
+        }),
     'red-free': () => (viewer.redFree = !viewer.redFree),
     contrast: () => {
       viewer.cycleContrast()
@@ -94,3 +101,13 @@ export function createPerform({ reading, viewer, companion, view, toggleSheet }:
 }
 
 export type Perform = ReturnType<typeof createPerform>
+
+/** Moves the photograph by keys, towards what lies in the direction of the arrow. */
+export function createPan({ reading, viewer, view }: Pick<Parts, 'reading' | 'viewer' | 'view'>) {
+  return ({ x, y }: { readonly x: number; readonly y: number }): void => {
+    const pane = view()
+    const [across, down] = [x * PAN_STEP * pane.width, y * PAN_STEP * pane.height]
+    reading.touch()
+    viewer.viewport = panBy(viewer.viewport, across, down, sizeOf(reading), pane)
+  }
+}
