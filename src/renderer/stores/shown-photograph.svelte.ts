@@ -1,7 +1,12 @@
 import { onDestroy, untrack } from 'svelte'
 import { createAidRunner } from '../lib/aid-runner'
 import { SKIPPING_MS, type Photographs } from '../lib/photographs'
-import type { ViewerStore } from './viewer.svelte'
+import type { Aid, ViewerStore } from './viewer.svelte'
+
+interface Held {
+  readonly imageId: string
+  readonly bitmap: ImageBitmap
+}
 
 interface Options {
   readonly imageId: () => string
@@ -12,6 +17,12 @@ interface Options {
   readonly onFailed: (imageId: string) => void
 }
 
+interface Aided extends Held {
+  readonly aid: Aid
+  /** From all pixels, or from the display copy. */
+  readonly full: boolean
+}
+
 /**
  * The pixels to draw for one pane: the display copy at once, all pixels when looked at closely, a viewing aid
  * when it is asked for. Made while its component is set up, because it follows the component's life.
@@ -20,9 +31,9 @@ export class ShownPhotograph {
   readonly #imageId: () => string
   readonly #viewer: ViewerStore
   readonly #closer: () => boolean
-  #shown = $state.raw<{ imageId: string; bitmap: ImageBitmap } | null>(null)
-  #full = $state.raw<{ imageId: string; bitmap: ImageBitmap } | null>(null)
-  #aided = $state.raw<{ key: string; bitmap: ImageBitmap } | null>(null)
+  #shown = $state.raw<Held | null>(null)
+  #full = $state.raw<Held | null>(null)
+  #aided = $state.raw<Aided | null>(null)
 
   constructor({ imageId, photographs, viewer, closer, onFailed }: Options) {
     this.#imageId = imageId
@@ -74,29 +85,43 @@ export class ShownPhotograph {
     })
 
     $effect(() => {
-      const key = this.#aidKey
-      const { display } = this
-      if (display === null || viewer.aid === 'none') return
-      if (untrack(() => this.#aided?.key) === key) return
-      void runner.run(display, viewer.aid).then((bitmap) => {
-        if (bitmap) this.#aided = { key, bitmap }
-      })
+      const { display, all } = this
+      const { aid } = viewer
+      if (display === null || aid === 'none') return
+      // Crop and blur takes seconds over twelve megapixels, and what it shows is coarse.
+      const full = aid === 'local-contrast' && all !== null
+      const wanted = imageId()
+      const now = untrack(() => this.#aided)
+      if (now?.imageId === wanted && now.aid === aid && (now.full || !full)) return
+      runner.run(full ? all : display, aid).then(
+        (bitmap) => {
+          if (bitmap) this.#aided = { imageId: wanted, aid, full, bitmap }
+        },
+        // The photograph was left before its pixels were copied.
+        () => undefined
+      )
     })
   }
 
   /** The display copy; `null` until it is decoded. */
   get display(): ImageBitmap | null {
-    return this.#shown?.imageId === this.#imageId() ? this.#shown.bitmap : null
+    return this.#drawable(this.#shown)
+  }
+
+  /** All pixels, while they are looked at closely and once they are there. */
+  get all(): ImageBitmap | null {
+    return this.#closer() ? this.#drawable(this.#full) : null
   }
 
   /** What to draw now. */
   get source(): ImageBitmap | null {
-    if (this.#viewer.aid !== 'none' && this.#aided?.key === this.#aidKey) return this.#aided.bitmap
-    if (this.#closer() && this.#full?.imageId === this.#imageId()) return this.#full.bitmap
-    return this.display
+    const aided = this.#aided
+    if (aided?.imageId === this.#imageId() && aided.aid === this.#viewer.aid) return aided.bitmap
+    return this.all ?? this.display
   }
 
-  get #aidKey(): string {
-    return `${this.#imageId()} ${this.#viewer.aid}`
+  /** Of a photograph that was left and come back to, the cache may have released the pixels: they have no width then. */
+  #drawable(held: Held | null): ImageBitmap | null {
+    return held?.imageId === this.#imageId() && held.bitmap.width > 0 ? held.bitmap : null
   }
 }
