@@ -48,3 +48,31 @@ test('a workstation that is gone is said to be, and reading goes on where it was
   await expect(room.prompt).toHaveText('What do you see?')
   expect(eventsIn(desk.sampleDir, 'reading.blind_grade')).toHaveLength(1)
 })
+
+// Would catch: a sign-off whose answer was lost that is refused when it is sent again, or recorded twice.
+test('a sign-off whose answer was lost is sent again and says what was signed', async ({
+  page,
+  desk,
+  workstation
+}) => {
+  const room = new ReadingRoom(page)
+  await page.goto(workstation.url)
+  await new Frame(page).openSample()
+  await page.getByRole('button', { name: /^Read: / }).click()
+  const first = await room.painted()
+  if ((await room.grade('2')) === 'differs') await room.keep()
+  await room.paintedOtherThan(first)
+  await page.keyboard.press('s')
+  await expect(page.getByRole('button', { name: /^Sign off 1 reading/ })).toBeEnabled()
+  await page.route('**/api/reading.signOff', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await page.keyboard.press('s')
+  await expect(page.getByRole('alert')).toContainText('The workstation does not answer.')
+  await page.unroute('**/api/reading.signOff')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('1 reading signed off.')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  expect(eventsIn(desk.sampleDir, 'reading.signed_off')).toHaveLength(1)
+})
