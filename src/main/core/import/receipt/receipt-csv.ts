@@ -5,7 +5,7 @@ import type { Receipt } from './receipt'
 export function receiptCsv({ files }: Receipt): string {
   const columns = [
     ...['source', 'bytes', 'sha256', 'outcome', 'imageId', 'duplicateOf', 'reason'],
-    ...['verified', 'second']
+    ...['verified', 'second', 'container']
   ]
   return stringify([...files], { header: true, columns, bom: true, escape_formulas: true })
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
 import { CONTENT, createCursor, INK, line, PAGE, type Cursor } from '../../printing/page'
-import type { ReceiptFile, SignedReceipt } from './receipt'
+import type { Receipt, ReceiptFile, SignedReceipt } from './receipt'
 
 const ROW = 21
 const YIELD_EVERY = 200
@@ -37,10 +37,11 @@ function front(cursor: Cursor, receipt: SignedReceipt): void {
     cursor.y += gap
   }
   put('Import receipt', { size: 18, bold: true, color: INK.accent }, 26)
-  const verdict = receipt.safeToRemove
-    ? 'SAFE TO REMOVE: each copy was read back from the disk and its hash compared.'
-    : 'NOT SAFE TO REMOVE: see the files marked failed.'
-  put(verdict, { size: 11, bold: true, color: receipt.safeToRemove ? INK.accent : INK.alarm }, 20)
+  put(
+    verdictOf(receipt),
+    { size: 11, bold: true, color: receipt.safeToRemove ? INK.accent : INK.alarm },
+    20
+  )
   put(`Card: ${receipt.label}`)
   put(`Operator: ${receipt.operator}`)
   put(`Started ${receipt.startedAt}, finished ${receipt.finishedAt ?? '-'} (UTC)`)
@@ -48,6 +49,20 @@ function front(cursor: Cursor, receipt: SignedReceipt): void {
   const counts = Object.entries(receipt.counts).map(([outcome, n]) => `${n} ${outcome}`)
   put(`${receipt.files.length} files: ${counts.join(', ')}`)
   put(howVerified(receipt), {}, 20)
+}
+
+/** Why a card is not safe: files that failed, photographs without a second copy, or no file at all. */
+export function verdictOf({ safeToRemove, counts, files, second }: Receipt): string {
+  if (safeToRemove)
+    return 'SAFE TO REMOVE: each copy was read back from the disk and its hash compared.'
+  const why = []
+  if ((counts['failed'] ?? 0) > 0) why.push('see the files marked failed')
+  const without = files.filter(
+    (file) => file.second !== 'verified' && (file.imageId ?? file.duplicateOf) !== null
+  ).length
+  if (second && without > 0) why.push(`${without} photographs have no verified second copy`)
+  if (files.length === 0) why.push('no file was found')
+  return `NOT SAFE TO REMOVE: ${why.join('; ')}.`
 }
 
 function howVerified({ files, second }: SignedReceipt): string {
@@ -77,7 +92,13 @@ function fileRow(cursor: Cursor, file: ReceiptFile): void {
   line(doc, outcome, PAGE.left + 380, y, {
     ...{ size: 8, bold: bad, color: bad ? INK.alarm : INK.text, width: CONTENT - 380 }
   })
-  const detail = file.reason ?? (file.duplicateOf === null ? '' : `same as ${file.duplicateOf}`)
+  const detail =
+    file.reason ??
+    (file.duplicateOf !== null
+      ? `same as ${file.duplicateOf}`
+      : file.container === null
+        ? ''
+        : `out of a file ${file.container}`)
   line(doc, `${file.sha256 ?? 'no hash'}  ${detail}`, PAGE.left, y + 10, {
     ...{ size: 6, mono: true, color: INK.muted, width: CONTENT }
   })

@@ -22,6 +22,8 @@ export interface ReceiptFile {
   /** How the library's copy was read back: `direct-io` past the page cache, `reopened` perhaps from it. */
   readonly verified: string | null
   readonly second: 'verified' | 'failed' | null
+  /** SHA-256 of the DICOM, BMP or JPEG 2000 file as it was on the card, where the photograph came out of one. */
+  readonly container: string | null
 }
 
 /** What a technician takes away: every file of an import and what became of it. */
@@ -63,9 +65,9 @@ export function readReceipt(library: Library, importId: string): Receipt {
     library.db,
     `SELECT f.source_name AS source, f.bytes, f.sha256, f.outcome, f.image_id AS imageId,
        f.duplicate_of AS duplicateOf, f.reason, f.second,
-       (SELECT json_extract(e.payload, '$.verified') FROM image i JOIN event e ON e.seq = i.ordinal
-        WHERE i.id = f.image_id) AS verified
-     FROM import_file f WHERE f.import_id = ? ORDER BY f.source_name`
+       e.payload ->> 'verified' AS verified, e.payload ->> 'container' AS container
+     FROM import_file f LEFT JOIN image i ON i.id = f.image_id LEFT JOIN event e ON e.seq = i.ordinal
+     WHERE f.import_id = ? ORDER BY f.source_name`
   ).all(importId) as ReceiptFile[]
   return {
     kind: 'akshi-receipt',
