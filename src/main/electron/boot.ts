@@ -29,7 +29,7 @@ export function boot(own: readonly string[]): void {
   protocol.registerSchemesAsPrivileged(SCHEMES)
   for (const [name, value] of QUIET_SWITCHES) app.commandLine.appendSwitch(name, value)
   confineNavigation(app, onDenied)
-  refuseDeepLinks(app, onDenied)
+  refuseDeepLinks(app, own, onDenied)
 
   let running: Running | undefined
   app.on('second-instance', () => running?.focus())

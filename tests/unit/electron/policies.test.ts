@@ -1,6 +1,12 @@
+import { EventEmitter } from 'node:events'
+import type { App } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { cliArguments, libraryArgument, ownArguments } from '../../../src/main/electron/arguments'
-import { isDeepLinkAllowed, deepLinksIn } from '../../../src/main/electron/policy/deep-links'
+import {
+  deepLinksIn,
+  isDeepLinkAllowed,
+  refuseDeepLinks
+} from '../../../src/main/electron/policy/deep-links'
 import { downloadName } from '../../../src/main/electron/policy/downloads'
 import { isNavigationAllowed } from '../../../src/main/electron/policy/navigation'
 import { isRequestAllowed } from '../../../src/main/electron/policy/network'
@@ -84,6 +90,18 @@ describe('deep links', () => {
   it('are found whatever their case, and none is allowed', () => {
     expect(deepLinksIn(['akshi.exe', 'AKSHI://a', '--akshi', 'x akshi:'])).toEqual(['AKSHI://a'])
     expect(isDeepLinkAllowed('akshi://read/x')).toBe(false)
+  })
+
+  // Would catch a link that starts the program and of which, unlike one that comes later, nobody hears.
+  it('are refused and said, whether they start the program or come to it', () => {
+    const app = new EventEmitter()
+    const denied: string[] = []
+    const own = ['--library', 'x', 'akshi://read/x']
+    refuseDeepLinks(app as unknown as App, own, (what) => denied.push(what))
+    expect(denied).toHaveLength(1)
+    app.emit('second-instance', {}, ['akshi', 'akshi://read/y'])
+    app.emit('open-url', { preventDefault: () => undefined }, 'akshi://read/z')
+    expect(denied).toEqual(Array(3).fill('deep link'))
   })
 })
 

@@ -12,13 +12,22 @@ export function isDeepLinkAllowed(link: string): boolean {
   return URL.canParse(link) && ALLOWED.some((isAllowed) => isAllowed(new URL(link)))
 }
 
-/** macOS hands links over by event, Windows and Linux by a second instance's command line. */
-export function refuseDeepLinks(app: Pick<App, 'on'>, onDenied: (what: string) => void): void {
+/**
+ * macOS hands links over by event, Windows and Linux on a command line: this program's own, or a second instance's.
+ * @param own the words of this start
+ */
+export function refuseDeepLinks(
+  app: Pick<App, 'on'>,
+  own: readonly string[],
+  onDenied: (what: string) => void
+): void {
+  const refuse = (argv: readonly string[]): void => {
+    for (const link of deepLinksIn(argv)) if (!isDeepLinkAllowed(link)) onDenied('deep link')
+  }
+  refuse(own)
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    if (!isDeepLinkAllowed(url)) onDenied('deep link')
+    refuse([url])
   })
-  app.on('second-instance', (_event, argv) => {
-    for (const link of deepLinksIn(argv)) if (!isDeepLinkAllowed(link)) onDenied('deep link')
-  })
+  app.on('second-instance', (_event, argv) => refuse(argv))
 }
