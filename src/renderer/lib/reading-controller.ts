@@ -176,7 +176,7 @@ export class ReadingController {
       view: null,
       step: 'grade',
       draft: null,
-      ...this.#leftBehind.of(imageId),
+      ...(this.#leftBehind.of(imageId) ?? { dme: null, comment: '' }),
       sending: null,
       problem: null
     })
@@ -215,13 +215,13 @@ export class ReadingController {
   }
 
   #opened(view: ReadingView): void {
-    const { dme, view: before } = this.#state
+    const { dme, comment, view: before } = this.#state
     const signedOff = view.status === 'signed-off'
     if (signedOff) this.#set({ comment: '' })
     // After an undo it is known already: what she has chosen since stays.
     if (before?.status === view.status) this.#set({ view })
     else this.#adopt(view)
-    if (dme !== null && !signedOff) this.#set({ dme })
+    if (this.#leftBehind.of(view.imageId) && !signedOff) this.#set({ dme, comment })
   }
 
   /** Takes over where main says the reading stands. */

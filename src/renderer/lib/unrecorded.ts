@@ -28,7 +28,7 @@ export class LeftBehind {
     return typed !== null
   }
 
-  of(imageId: string | null): Beside {
-    return this.#typed.get(imageId ?? '') ?? { dme: null, comment: '' }
+  of(imageId: string | null): Beside | undefined {
+    return this.#typed.get(imageId ?? '')
   }
 }

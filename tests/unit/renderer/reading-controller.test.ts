@@ -386,6 +386,25 @@ describe('reading', () => {
     })
   })
 
+  // Would catch: a comment or a DME risk that was taken away, and is back as soon as the reader looks elsewhere.
+  it('keeps in mind what was taken away and not recorded', async () => {
+    const recorded = read('a', {
+      ...{ frozen: true, comment: 'hazy' },
+      final: { kind: 'grade', grade: 2, dme: 2 }
+    })
+    await paint('a', recorded)
+    desk.controller.setComment('')
+    desk.controller.press({ kind: 'dme' })
+    desk.controller.press({ kind: 'move', by: 1 })
+    desk.controller.press({ kind: 'move', by: -1 })
+    await paint('a', recorded)
+    desk.controller.press({ kind: 'keep' })
+    expect(desk.last('reading.finalGrade').input).toMatchObject({
+      result: grade(2),
+      comment: ''
+    })
+  })
+
   // Would catch: a comment shown at a signed-off reading that was never recorded.
   it('drops what was not recorded before the sign-off', async () => {
     await paint('a', read('a', { frozen: true, comment: 'hazy' }))
