@@ -87,6 +87,14 @@ test('every fuse has been set in the program', async () => {
   })
 })
 
+// Catches: updates that are asked for and can never be downloaded. The address in it is replaced before anybody is asked.
+test('the updater finds its settings, with an address that leads nowhere', () => {
+  const settings = readFileSync(join(resources, 'app-update.yml'), 'utf8')
+  expect(settings).toMatch(/^provider: generic$/m)
+  expect(settings).toMatch(/^url: https:\/\/updates\.akshi\.invalid$/m)
+  expect(settings).toMatch(/^updaterCacheDirName: \S+$/m)
+})
+
 test('the archive holds the product and nothing of the checkout', () => {
   const own = listPackage(archive, { isPack: false })
     .map((file) => file.replaceAll('\\', '/'))

@@ -129,7 +129,12 @@ describe('electron-builder.yml', () => {
   })
 
   it('rebuilds nothing, uploads nothing, takes no file type or link, and leaves the records in place', () => {
-    expect(config).toMatchObject({ npmRebuild: false, publish: null, asar: true })
+    expect(config).toMatchObject({ npmRebuild: false, asar: true })
+    // A provider of any other kind uploads; with none, an installed product has no app-update.yml and downloads nothing.
+    expect(config['publish']).toEqual({
+      provider: 'generic',
+      url: expect.stringMatching(/^https:\/\/[\w.]+\.invalid$/) as string
+    })
     for (const text of ['fileAssociations', 'protocols'])
       expect(JSON.stringify(config)).not.toContain(`"${text}"`)
     expect(section('nsis')).toMatchObject({
