@@ -37,6 +37,15 @@ test('offers what can be taken out and is mounted, cameras marked', async () => 
   ])
 })
 
+// Would catch: a card in a laptop's own reader that never shows up, because Linux calls the reader not removable.
+test('what a Linux desktop mounted for its user is offered, whatever the reader says of itself', async () => {
+  const mounts = ['/run/media/tara/EOS', '/media/tara/NIKON', '/boot/efi', '/home', '/mediafiles']
+  system.blockDevices.mockResolvedValue(
+    mounts.map((mount) => device(mount, { name: 'mmcblk0p1', removable: false }))
+  )
+  expect((await removableVolumes()).map(({ mount }) => mount)).toEqual(mounts.slice(0, 2))
+})
+
 // Would catch: a system tool that is missing and takes the import screen with it.
 test('a system that cannot say is no failure', async () => {
   using card = tempFolder()

@@ -11,6 +11,9 @@ export interface Volume {
   readonly used: number | null
 }
 
+/** Linux calls the cards of many built-in readers, and disks on USB, not removable; its desktops mount them here all the same. */
+const USER_MOUNT = /^\/(?:run\/)?media\//
+
 /** What the system says is mounted and can be taken out. Empty where the system cannot say. */
 export async function removableVolumes(): Promise<Volume[]> {
   const { blockDevices, fsSize } = await import('systeminformation')
@@ -20,7 +23,8 @@ export async function removableVolumes(): Promise<Volume[]> {
   ])
   const volumes: Volume[] = []
   for (const device of devices) {
-    if (!device.removable || !device.mount || device.mount === '/') continue
+    if (!device.mount || device.mount === '/') continue
+    if (!device.removable && !USER_MOUNT.test(device.mount)) continue
     const size = sizes.find((one) => one.mount === device.mount)
     volumes.push({
       mount: device.mount,
