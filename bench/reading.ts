@@ -11,7 +11,8 @@ import { serve } from '../tests/helpers/served-workstation'
  * Key press to paint in the built product, in Chromium over the loopback shell, photographs of 4288 × 2848.
  * From the keyboard event's time stamp to the second animation frame after the photograph was drawn (the frame
  * that shows it has then been handed over); fetching and decoding are inside. "Not prefetched" skips beyond what
- * is prefetched, "not made yet" with no display picture on the disk either: the original is decoded. Frame times are intervals of requestAnimationFrame while the photograph is dragged at 1:1.
+ * is prefetched, "not made yet" with no display picture on the disk either: the original is decoded. Frame times are
+ * intervals of requestAnimationFrame while the photograph is dragged at 1:1; what draws them is said with them.
  */
 const IMAGES = Number(process.argv[2] ?? 200)
 const SETTLE_MS = 700
@@ -25,6 +26,13 @@ const PROBE = `
       if (target.dataset.painted) window.probe.paints.push(performance.now() - window.probe.pressed)
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ['data-painted'] });
 `
+
+/** What Chromium draws with: a graphics card's name, or a renderer on the processor. */
+const RENDERER = `(() => {
+  const gl = document.createElement('canvas').getContext('webgl')
+  const named = gl?.getExtension('WEBGL_debug_renderer_info')
+  return named ? String(gl.getParameter(named.UNMASKED_RENDERER_WEBGL)) : 'the processor, without WebGL'
+})()`
 
 function say(name: string, values: readonly number[], budgetMs?: number): void {
   const sorted = values.toSorted((a, b) => a - b)
@@ -133,7 +141,7 @@ try {
   )
 
   console.log(
-    `${IMAGES} photographs of 4288 × 2848, window 1920 × 1080, Chromium ${browser.version()}, canvas 2D`
+    `${IMAGES} photographs of 4288 × 2848, window 1920 × 1080, Chromium ${browser.version()}, canvas 2D drawn by ${await page.evaluate<string>(RENDERER)}`
   )
   say('key to paint, prefetched', prefetched, 50)
   say('key to paint, not prefetched', cold, 250)
