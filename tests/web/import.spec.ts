@@ -1,11 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Download, Page } from '@playwright/test'
 import { createImportService } from '../../src/main/core/import/import-service'
 import { nodeIo } from '../../src/main/core/import/import-io'
+import { recheckOriginals } from '../../src/main/core/import/recheck'
 import { listOperators } from '../../src/main/core/admin/operators'
 import { renderFundus } from '../../src/main/core/sample'
 import { openLibrary } from '../../src/main/core/store/open-library'
+import { MESSAGES } from '../../src/renderer/i18n/languages'
+import { fill } from '../../src/renderer/i18n/translate'
 import {
   CARD,
   technicianDesk,
@@ -204,8 +207,71 @@ test('an interrupted import goes on when its card is back', async ({ page, tech,
   await page.getByRole('button', { name: 'Continue NIKON' }).click()
   await expect(page.getByRole('alert')).toContainText('Put its card back in')
   renameSync(`${card} away`, card)
+  // The folder that is chosen now for second copies is the one that it goes on with.
+  mkdirSync(join(tech.cards, 'NAS'))
+  await view.visit('Card')
+  await page.getByRole('button', { name: 'Choose its folder…' }).click()
+  await page.getByRole('button', { name: 'cards', exact: true }).click()
+  await page.getByRole('button', { name: 'NAS', exact: true }).click()
+  await page.getByRole('button', { name: 'Use this folder' }).click()
+  await expect(page.getByText('Also copied to NAS')).toBeVisible()
+  await view.visit('Earlier imports')
   await page.getByRole('button', { name: 'Continue NIKON' }).click()
   const result = view.result('NIKON')
   await expect(result.getByRole('heading', { name: 'Safe to remove' })).toBeVisible()
   await expect(result.getByText('10 of 10 files')).toBeVisible()
+  expect(eventsIn(tech.libraryDir, 'import.resumed').at(-1)?.payload['second']).toMatch(/NAS$/)
+  const seconds = readdirSync(join(tech.cards, 'NAS', 'originals'), { recursive: true })
+  expect(seconds.filter((name) => /\.jpg$/.test(String(name)))).toHaveLength(CARD.photographs)
+})
+
+// Would catch: a reason that a technician cannot read, a card that is not safe without a word why, and stored photographs
+// that rot without anybody being told.
+test('what went wrong is told in the language of the window', async ({ page, tech }) => {
+  const [card, nas] = [join(tech.cards, 'CAMP'), join(tech.cards, 'NAS')]
+  await writeCard(card)
+  mkdirSync(nas)
+  const library = openLibrary(tech.libraryDir, { workstationId: WORKSTATION, appVersion: '0.0.0' })
+  const tara = listOperators(library).find(({ name }) => name === 'Tara')
+  const actor = { operatorId: tara?.id ?? '', workstationId: WORKSTATION }
+  const imports = createImportService({ library })
+  const take = async (): Promise<unknown> =>
+    imports.waitFor(imports.start({ folder: card, second: nas, actor }).importId)
+  expect(await take()).toMatchObject({ safeToRemove: true })
+  // The network disk is unplugged, its folder is there all the same; a file cannot be read; a photograph rots.
+  renameSync(nas, `${nas} away`)
+  mkdirSync(nas)
+  writeFileSync(join(card, 'export.zip'), 'PK\x03\x04 and no more')
+  expect(await take()).toMatchObject({ safeToRemove: false, secondReason: 'SECOND_AWAY' })
+  await imports.close()
+  const [original] = library.db
+    .prepare(`SELECT 'originals/' || substr(sha256, 1, 2) || '/' || sha256 || '.jpg' FROM image`)
+    .pluck()
+    .all() as string[]
+  writeFileSync(join(tech.libraryDir, original ?? ''), 'rot')
+  await recheckOriginals(library, WORKSTATION, { olderThan: new Date(Date.now() + 60_000) })
+  library.close()
+
+  const server = await tech.serve()
+  await page.goto(server.url)
+  await new ImportView(page).signIn()
+  for (const language of ['hi', 'ta'] as const) {
+    const messages = MESSAGES[language]
+    await page.locator('select.language').selectOption(language)
+    const tabs = page.locator('.top nav button')
+    await tabs.nth(0).click()
+    await expect(page.getByText(fill(messages['import.unsound.one'], { n: 1 }))).toBeVisible()
+    await tabs.nth(2).click()
+    await page
+      .getByRole('button', { name: fill(messages['import.history.show'], { name: 'CAMP' }) })
+      .first()
+      .click()
+    await expect(page.getByText(messages['import.second-copy.SECOND_AWAY'])).toBeVisible()
+    await expect(page.getByText(messages['import.why.ZIP_DAMAGED'])).toBeVisible()
+    await page
+      .getByRole('button', { name: new RegExp(messages['import.outcome.rejected']) })
+      .click()
+    await expect(page.getByText(messages['import.why.FILE_TRUNCATED']).first()).toBeVisible()
+    await page.getByRole('button', { name: `← ${messages['import.history']}` }).click()
+  }
 })
