@@ -97,6 +97,10 @@ export async function runImport(
     return EXIT.usage
   }
 
+  if (values.resume && values['dry-run']) {
+    io.stderr.write('akshi import: a dry run takes folders, not --resume.\n')
+    return EXIT.usage
+  }
   const settled = (['rules', 'label'] as const).filter((name) => values[name] !== undefined)
   if (values.resume && settled.length > 0) {
     io.stderr.write(
@@ -192,7 +196,7 @@ async function runDry(
     tally.counts[file.outcome] += 1
   }
   io.stdout.write(`${json ? jsonDrySummary(tally) : plainDrySummary(tally)}\n`)
-  return tally.counts.failed > 0 ? EXIT.broken : EXIT.ok
+  return tally.counts.failed > 0 || tally.files === 0 ? EXIT.broken : EXIT.ok
 }
 
 /** @throws AppError VALIDATION_FAILED, NOT_FOUND for a file that cannot be used. */

@@ -96,6 +96,8 @@ test('an empty source, and a dry run that could not look at a file, do not end w
   using card = tempFolder()
   using home = tempFolder()
   expect((await run(card.path, '--library', home.path)).code).toBe(3)
+  expect((await run(card.path, '--dry-run', '--library', home.path)).code).toBe(3)
+  expect((await run('--resume', '--dry-run', '--library', home.path)).code).toBe(2)
   fill(card.path, { 'a.zip': 'PK\x03\x04 but no archive' })
   const dry = await run(card.path, '--dry-run', '--library', home.path)
   expect(dry.lines.map(({ outcome }) => outcome)).toEqual(['failed', undefined])
