@@ -67,11 +67,11 @@ test('the window is told when an original has rotted', async () => {
     extension: string
   }
   writeFileSync(originalPath(home.library, path), 'rot')
-  const { promise: told, resolve } = Promise.withResolvers<void>()
+  const { promise: told, resolve } = Promise.withResolvers<unknown>()
   const service = createImportService({
     library: home.library,
     recheck: { workstationId: 'w', afterDays: -1, everyMs: 5 },
-    onUnsound: resolve
+    onUnsound: () => resolve(null)
   })
   await told
   await service.close()
