@@ -96,7 +96,9 @@ describe('deep links', () => {
     const app = new EventEmitter()
     const denied: string[] = []
     const own = ['--library', 'x', 'akshi://read/x']
-    refuseDeepLinks(app as unknown as Parameters<typeof refuseDeepLinks>[0], own, (what) => denied.push(what))
+    refuseDeepLinks(app as unknown as Parameters<typeof refuseDeepLinks>[0], own, (what) =>
+      denied.push(what)
+    )
     expect(denied).toHaveLength(1)
     app.emit('second-instance', {}, ['akshi', 'akshi://read/y'])
     app.emit('open-url', { preventDefault: () => undefined }, 'akshi://read/z')
