@@ -61,8 +61,6 @@ class Config:
     start_from: str | list[str] | None = None
     # The packaged network: this share of the weights that the run started from, the rest its own.
     blend_start: float = 0.0
-    # Checkpoints of other runs whose answers are averaged with this one's in the packaged network.
-    beside: list[str] = field(default_factory=list)
     bfloat16: bool = True
     threads: int = 2
 

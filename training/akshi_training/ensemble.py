@@ -100,6 +100,7 @@ def main() -> None:
     for name in ("data", "work", "reports", "against"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--size", type=int, default=288)
+    parser.add_argument("--beside", nargs="*", default=[], help="runs of another encoder")
     args = parser.parse_args()
     config, cache = load_config(args.config), args.work / "cache"
     frame = graded(read_manifest(args.data))
@@ -122,14 +123,14 @@ def main() -> None:
     flipped, flipped_ms = outputs_of(last, config.blend_start, True)
     members = [("one pass", one, ms), ("four flips", flipped, flipped_ms)]
     runs = [*(args.work / name for name in starts(config.start_from)), last] if start else []
-    beside = [args.work / name for name in config.beside]
+    beside = [args.work / name / "last.pt" for name in args.beside]
     alone = [(f"run {r.parent.name} alone", *outputs_of(r, 0.0, False)) for r in [*runs, *beside]]
     members += alone
     if runs:
         members.append(together("these runs, answers averaged", alone[: len(runs)]))
     if beside:
         others = alone[len(runs) :]
-        members.append(together("one pass and those beside it (packaged)", [members[0], *others]))
+        members.append(together("one pass and the other encoder's runs", [members[0], *others]))
         if runs:
             members.append(together("every run, answers averaged", alone))
     other = heads_of_product(args.against, args.data, test, cache)

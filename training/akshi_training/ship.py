@@ -144,11 +144,10 @@ def training_length(work: Path, name: str) -> dict[str, int]:
     return length
 
 
-def described(work: Path, checkpoint: str) -> dict[str, Any]:
+def described(work: Path, name: str) -> dict[str, Any]:
     """Name, encoder and length of a run that has a say beside the packaged one."""
-    run = Path(checkpoint).parent.name
-    encoder = torch.load(work / checkpoint, weights_only=True)["config"]["encoder"]
-    return {"name": run, "encoder": encoder, **training_length(work, run)}
+    encoder = torch.load(work / name / "last.pt", weights_only=True)["config"]["encoder"]
+    return {"name": name, "encoder": encoder, **training_length(work, name)}
 
 
 def main() -> None:
@@ -158,6 +157,9 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--against", type=Path, help="another network's ONNX file")
     parser.add_argument("--size", type=int, help="input size; the last of the config by default")
+    parser.add_argument(
+        "--beside", nargs="*", default=[], help="other runs whose answers are averaged with it"
+    )
     parser.add_argument("--flips", action="store_true", help="also measure flips at test time")
     parser.add_argument("--lesion-steps", type=int, default=250)
     parser.add_argument("--rounds", type=int, default=1000, help="bootstrap rounds")
@@ -183,11 +185,10 @@ def main() -> None:
 
     predictor = Predictor(net, size, run / "raw.onnx")
     members = [(run / "last.pt", predictor, config.blend_start)]
-    beside = [load_network(args.work / name) for name in config.beside]
-    for name, other in zip(config.beside, beside, strict=True):
-        checkpoint = args.work / name
-        raw = Predictor(other, size, checkpoint.with_name("raw.onnx"))
-        members.append((checkpoint, raw, 0.0))
+    beside = [load_network(args.work / name / "last.pt") for name in args.beside]
+    for name, other in zip(args.beside, beside, strict=True):
+        folder = args.work / name
+        members.append((folder / "last.pt", Predictor(other, size, folder / "raw.onnx"), 0.0))
     outputs = average([answers(*member, crops, rows) for member in members])
     judged = cross_fit(outputs, test)
     constants = fit_constants(outputs, grades)
@@ -195,7 +196,7 @@ def main() -> None:
     results: dict[str, Any] = {
         "size": size,
         **training_length(args.work, config.name),
-        "beside": [described(args.work, name) for name in config.beside],
+        "beside": [described(args.work, name) for name in args.beside],
         "held_out": by_source(test, judged, args.rounds),
         "operating_points": operating_points(grades, sigmoid(outputs["ordinal_logits"])[:, 1]),
     }
