@@ -14,15 +14,14 @@ import numpy as np
 import pandas as pd
 
 from .config import load_config
-from .data import assign_folds, build_cache, graded, read_manifest, sha256
+from .data import assign_folds, build_cache, graded, read_manifest
 from .evaluate import cross_fit, with_interval
 from .export import Predictor
 from .fusion import Outputs, average
-from .memo import Memo
 from .metrics import auc, quadratic_weighted_kappa
 from .package import latency
 from .report import SOURCES, ci, table
-from .ship import first_network, load_network
+from .ship import answers, first_network, load_network
 from .start import start_weights, starts
 
 
@@ -114,9 +113,7 @@ def main() -> None:
     def outputs_of(checkpoint: Path, share: float, flips: bool) -> tuple[Outputs, float]:
         raw = checkpoint.with_name("raw.onnx")
         predictor = Predictor(load_network(checkpoint, start, share), args.size, raw)
-        remember = Memo(checkpoint.parent, f"{sha256(checkpoint)[:12]}-{args.size}-{share}")
-        name = "flips" if flips else "outputs"
-        outputs = remember(name, lambda: predictor(crops, rows, flips=flips))
+        outputs = answers(checkpoint, predictor, share, crops, rows, flips)
         return outputs, latency(raw, args.size) * (4 if flips else 1)
 
     one, ms = outputs_of(last, config.blend_start, False)

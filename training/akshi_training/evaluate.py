@@ -15,7 +15,16 @@ from .calibration import (
     threshold_for_sensitivity,
 )
 from .data import assign_folds
-from .fusion import fit_cuts, fit_fusion, fuse, grade_from_score, head_values, sigmoid, softmax
+from .fusion import (
+    Outputs,
+    fit_cuts,
+    fit_fusion,
+    fuse,
+    grade_from_score,
+    head_values,
+    sigmoid,
+    softmax,
+)
 from .metrics import (
     auc,
     clustered_bootstrap,
@@ -39,7 +48,7 @@ class Constants:
     quantile: float
 
 
-def fit_constants(outputs: dict[str, np.ndarray], grades: np.ndarray) -> Constants:
+def fit_constants(outputs: Outputs, grades: np.ndarray) -> Constants:
     """Fusion neuron, cut-points, temperature, referable threshold and conformal quantile."""
     heads = head_values(outputs)
     neuron = fit_fusion(heads, grades)
@@ -54,7 +63,7 @@ def fit_constants(outputs: dict[str, np.ndarray], grades: np.ndarray) -> Constan
     )
 
 
-def apply_constants(outputs: dict[str, np.ndarray], constants: Constants) -> dict[str, np.ndarray]:
+def apply_constants(outputs: Outputs, constants: Constants) -> Outputs:
     """Score, grade by cuts and by rounding, probabilities, referable flag and conformal set."""
     score = fuse(head_values(outputs), constants.neuron)
     probabilities = softmax(outputs["logits"], constants.temperature)
@@ -70,24 +79,31 @@ def apply_constants(outputs: dict[str, np.ndarray], constants: Constants) -> dic
     }
 
 
-def take(outputs: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarray]:
+def take(outputs: Outputs, rows: np.ndarray) -> Outputs:
     """The same rows of every array."""
     return {key: value[rows] for key, value in outputs.items()}
 
 
-def cross_fit(outputs: dict[str, np.ndarray], frame: pd.DataFrame) -> dict[str, np.ndarray]:
+def place(whole: Outputs, rows: np.ndarray, part: Outputs, count: int) -> None:
+    """Puts the arrays of some rows into those of all `count` of them."""
+    for key, value in part.items():
+        array = whole.setdefault(key, np.zeros((count, *value.shape[1:]), value.dtype))
+        array[rows] = value
+
+
+def judge(outputs: Outputs, grades: np.ndarray, parts: np.ndarray) -> Outputs:
+    """Each part of the photographs with constants fitted on the other parts."""
+    judged: Outputs = {}
+    for part in np.unique(parts):
+        rows, others = np.flatnonzero(parts == part), np.flatnonzero(parts != part)
+        constants = fit_constants(take(outputs, others), grades[others])
+        place(judged, rows, apply_constants(take(outputs, rows), constants), len(grades))
+    return judged
+
+
+def cross_fit(outputs: Outputs, frame: pd.DataFrame) -> Outputs:
     """Judge each half of the fold with constants from the other half; groups stay whole."""
-    half = assign_folds(frame, folds=2, seed=11)
-    grades = frame["grade"].to_numpy()
-    parts: dict[str, np.ndarray] = {}
-    for number in (0, 1):
-        judged, fitted = np.flatnonzero(half == number), np.flatnonzero(half != number)
-        constants = fit_constants(take(outputs, fitted), grades[fitted])
-        for key, value in apply_constants(take(outputs, judged), constants).items():
-            parts.setdefault(key, np.zeros((len(frame), *value.shape[1:]), value.dtype))[judged] = (
-                value
-            )
-    return parts
+    return judge(outputs, frame["grade"].to_numpy(), assign_folds(frame, folds=2, seed=11))
 
 
 def with_interval(statistic: Any, groups: np.ndarray, rounds: int) -> dict[str, float]:
@@ -96,9 +112,7 @@ def with_interval(statistic: Any, groups: np.ndarray, rounds: int) -> dict[str, 
     return {"value": float(statistic(np.arange(len(groups)))), "low": low, "high": high}
 
 
-def summarise(
-    frame: pd.DataFrame, judged: dict[str, np.ndarray], rounds: int = 1000
-) -> dict[str, Any]:
+def summarise(frame: pd.DataFrame, judged: Outputs, rounds: int = 1000) -> dict[str, Any]:
     """All figures of one slice (a source, or everything)."""
     truth, groups = frame["grade"].to_numpy(), frame["group"].to_numpy()
     refer = truth >= 2
@@ -133,7 +147,7 @@ def summarise(
 
 
 def by_source(
-    frame: pd.DataFrame, judged: dict[str, np.ndarray], rounds: int = 1000
+    frame: pd.DataFrame, judged: Outputs, rounds: int = 1000
 ) -> dict[str, dict[str, Any]]:
     """`summarise` for each source and for all together."""
     slices = {"all": np.ones(len(frame), bool)}
@@ -169,7 +183,7 @@ def operating_points(truth: np.ndarray, score: np.ndarray) -> list[dict[str, flo
     ]
 
 
-def worst(frame: pd.DataFrame, judged: dict[str, np.ndarray], count: int = 20) -> pd.DataFrame:
+def worst(frame: pd.DataFrame, judged: Outputs, count: int = 20) -> pd.DataFrame:
     """The photographs furthest from their grade: path, grade, score."""
     table = frame[["dataset", "path", "grade"]].copy()
     table["score"] = judged["score"].round(2)

@@ -179,6 +179,20 @@ def open_session(file: str | Path, threads: int = 1) -> onnxruntime.InferenceSes
     return onnxruntime.InferenceSession(str(file), options, ["CPUExecutionProvider"])
 
 
+def run_over(
+    file: str | Path, crops: np.ndarray, rows: np.ndarray, wanted: list[str] | None = None
+) -> dict[str, np.ndarray]:
+    """The wanted outputs (all by default) for the rows of a crop array at the network's size."""
+    session = open_session(file)
+    names = wanted or [output.name for output in session.get_outputs()]
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in names}
+    for start in range(0, len(rows), 16):
+        inputs = to_input(np.stack([crops[i] for i in rows[start : start + 16]]))
+        for name, value in zip(names, session.run(names, {"image": inputs}), strict=True):
+            parts[name].append(value)
+    return {name: np.concatenate(values) for name, values in parts.items()}
+
+
 def run_onnx(file: str | Path, inputs: np.ndarray, threads: int = 1) -> dict[str, np.ndarray]:
     """Every output of an ONNX file for a float32 batch, on the CPU."""
     session = open_session(file, threads)

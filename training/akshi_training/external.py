@@ -16,10 +16,9 @@ import pandas as pd
 
 from .data import build_cache, read_manifest
 from .evaluate import with_interval
-from .export import run_onnx
+from .export import run_over
 from .lesions import KINDS
 from .metrics import auc
-from .preprocess import to_input
 from .report import ci, table
 
 Scores = dict[str, np.ndarray]
@@ -35,15 +34,12 @@ def scores_of(file: Path, data: Path, frame: pd.DataFrame, cache: Path) -> tuple
     manifest = json.loads((file.parent / "manifest.json").read_text())
     size = manifest["input"]["shape"][2]
     crops = build_cache(data, list(frame["path"]), size, cache).crops
-    parts: dict[str, list[np.ndarray]] = {"severity": [], "P(referable)": []}
-    for start in range(0, len(frame), 16):
-        outputs = run_onnx(file, to_input(crops[start : start + 16]))
-        parts["severity"].append(outputs["score"].reshape(-1))
-        parts["P(referable)"].append(outputs["ordinal"][:, 1])
-        if "lesions" in outputs:
-            exudates = outputs["lesions"][:, KINDS.index("EX")].max(axis=(1, 2))
-            parts.setdefault("exudate map, largest", []).append(exudates)
-    return manifest["id"], {name: np.concatenate(values) for name, values in parts.items()}
+    outputs = run_over(file, crops, np.arange(len(frame)))
+    said = {"severity": outputs["score"].reshape(-1), "P(referable)": outputs["ordinal"][:, 1]}
+    if "lesions" in outputs:
+        exudates = outputs["lesions"][:, KINDS.index("EX")]
+        said["exudate map, largest"] = exudates.max(axis=(1, 2))
+    return manifest["id"], said
 
 
 def compare(truth: np.ndarray, groups: np.ndarray, mine: Scores, theirs: Scores) -> list[list[str]]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from .config import Config, holding_out, load_config
 from .data import assign_folds, build_cache, graded, read_manifest
-from .evaluate import apply_constants, by_source, fit_constants, take
+from .evaluate import by_source, judge, place
 from .export import Predictor
 from .fusion import Outputs
 from .metrics import quadratic_weighted_kappa
@@ -32,22 +32,8 @@ def out_of_fold(
         rows = np.flatnonzero(folds == fold)
         checkpoint = work / holding_out(config, fold).name / "last.pt"
         predictor = Predictor(load_network(checkpoint), size, checkpoint.with_name("raw.onnx"))
-        for key, value in answers(checkpoint, predictor, 0.0, crops, rows).items():
-            whole = found.setdefault(key, np.zeros((len(folds), *value.shape[1:]), value.dtype))
-            whole[rows] = value
+        place(found, rows, answers(checkpoint, predictor, 0.0, crops, rows), len(folds))
     return found
-
-
-def judge(outputs: Outputs, grades: np.ndarray, folds: np.ndarray) -> Outputs:
-    """Each fold with constants fitted on the other folds' out-of-fold answers."""
-    parts: Outputs = {}
-    for fold in np.unique(folds):
-        judged, fitted = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        constants = fit_constants(take(outputs, fitted), grades[fitted])
-        for key, value in apply_constants(take(outputs, judged), constants).items():
-            whole = parts.setdefault(key, np.zeros((len(folds), *value.shape[1:]), value.dtype))
-            whole[judged] = value
-    return parts
 
 
 def fold_table(frame: pd.DataFrame, judged: Outputs, folds: np.ndarray) -> str:

@@ -21,21 +21,10 @@ import pandas as pd
 from .config import load_config
 from .data import assign_folds, build_cache, graded, read_manifest
 from .evaluate import with_interval
-from .export import open_session
+from .export import run_over
 from .fusion import grade_from_score
 from .metrics import quadratic_weighted_kappa
-from .preprocess import to_input
 from .report import SOURCES, ci, table
-
-
-def recipe_scores(folder: Path, crops: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """The packaged network's score for the rows of a crop array."""
-    session = open_session(folder / "model.onnx")
-    scores = []
-    for start in range(0, len(rows), 16):
-        inputs = to_input(np.stack([crops[i] for i in rows[start : start + 16]]))
-        scores.append(session.run(["score"], {"image": inputs})[0].reshape(-1))
-    return np.concatenate(scores)
 
 
 def product_lines(akshi: str, folder: Path, files: list[Path]) -> list[dict[str, Any]]:
@@ -94,7 +83,7 @@ def main() -> None:
     size = manifest["input"]["shape"][2]
     crops = build_cache(args.data, list(frame["path"]), size, args.work / "cache").crops
     test = frame[held].reset_index(drop=True)
-    ours = recipe_scores(args.model, crops, np.flatnonzero(held))
+    ours = run_over(args.model / "model.onnx", crops, np.flatnonzero(held), ["score"])["score"]
     lines = product_lines(args.akshi, args.model, [args.data / path for path in test["path"]])
     scores = np.abs(ours - np.array([line["score"] for line in lines]))
     grades = grade_from_score(ours, manifest["cutpoints"])

@@ -27,7 +27,7 @@ from .evaluate import (
     operating_points,
     worst,
 )
-from .export import Calibration, OnePass, Predictor, export_onnx, run_onnx
+from .export import Calibration, OnePass, Predictor, export_onnx, run_onnx, run_over
 from .fusion import Outputs, average, grade_from_score, sigmoid
 from .lesions import read_lesion_photos
 from .memo import Memo
@@ -64,11 +64,7 @@ def first_network(
     kept = cache / f"answers-{manifest['sha256'][:12]}-{len(frame)}.npz"
     if not kept.exists():
         crops = build_cache(data, list(frame["path"]), size, cache).crops
-        parts: dict[str, list[np.ndarray]] = {}
-        for start in range(0, len(frame), 32):
-            for key, value in run_onnx(file, to_input(crops[start : start + 32]), 2).items():
-                parts.setdefault(key, []).append(value)
-        np.savez(kept, **{key: np.concatenate(value) for key, value in parts.items()})
+        np.savez(kept, **run_over(file, crops, np.arange(len(frame))))
     outputs = dict(np.load(kept))
     score = outputs["score"].reshape(-1)
     referable = outputs["ordinal"][:, 1]

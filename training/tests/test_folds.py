@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from akshi_training.config import Config, holding_out
-from akshi_training.folds import judge
+from akshi_training.evaluate import judge
 
 
 def test_a_fold_is_judged_with_constants_that_it_did_not_tune() -> None:
