@@ -1,21 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { serve } from '../helpers/served-workstation'
+import { passesAxe } from './pages/look'
 import { ADMIN, openAdministration, openOffice, signIn } from './pages/office'
 import { picture } from './pages/picture'
 
 // Passphrases are slow to check by design, and a busy machine is slower.
 test.setTimeout(240_000)
-
-async function passesAxe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)
-  expect.soft(found).toEqual([])
-}
 
 // Would catch: an accelerator that is enabled without its test, a refusal without a reason, a choice that only the
 // command line offers.

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { RouteOutput } from '../../src/shared/contract'
 import { UNKNOWN_FACTS } from '../../src/shared/domain/image'
@@ -10,26 +9,18 @@ import { WORKSTATION } from '../helpers/temp-library'
 import { eventsIn } from './events'
 import { expect, test } from './fixtures'
 import { ImportView } from './pages/import-view'
+import { passesAxe, sticksOut } from './pages/look'
 import { picture } from './pages/picture'
 
 test.setTimeout(300_000)
 test.use({ viewport: { width: 1366, height: 768 } })
 
 async function fits(page: Page, name: string): Promise<void> {
-  const sticksOut = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-  )
-  expect.soft([name, sticksOut]).toEqual([name, 0])
+  expect.soft([name, await sticksOut(page)]).toEqual([name, 0])
 }
 
 async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  const found = violations.map(
-    ({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`
-  )
-  expect.soft(found).toEqual([])
+  await passesAxe(page, name)
   await fits(page, name)
 }
 

@@ -1,17 +1,9 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { Frame } from './pages/frame'
-import { cutRows, look, railScrolls } from './pages/look'
+import { cutRows, look, railScrolls, sticksOut } from './pages/look'
 import { ReadingRoom } from './pages/reading-room'
 
 // `AKSHI_SCREENSHOTS=1 npx playwright test --project=web` renews the pictures of the user guide.
-
-/** Where a line of text or a control sticks out of the window sideways. */
-async function sticksOut(page: Page): Promise<number> {
-  return await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-  )
-}
 
 // Sixteen analyses by axe-core on two cores take their time.
 test.setTimeout(240_000)
