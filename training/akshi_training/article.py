@@ -1,7 +1,7 @@
 """The article's three stages and its plain transfer baseline, one after the other, and judged.
 
 `python -m akshi_training.article --configs configs --data DIR --work DIR --reports DIR`; `--size`
-and `--share` make them small and short.
+and `--share` make them small and short, `--encoder` takes another one than the configs'.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .config import Config, load_config
+from .config import Config, load_config, shortened, with_local_weights
 from .evaluate import with_interval
 from .fusion import fit_fusion, fuse, grade_from_score, head_values
 from .metrics import confusion, quadratic_weighted_kappa
@@ -56,12 +56,12 @@ def answers(run: Run, size: int) -> dict[str, np.ndarray]:
     return said
 
 
-def small(config: Config, size: int | None, share: float) -> Config:
-    """The same run at another input size and with a share of its epochs, at least one."""
-    epochs = max(1, round(config.epochs * share))
+def small(config: Config, size: int | None, share: float, encoder: str | None = None) -> Config:
+    """The same run with another input size, encoder and a share of its epochs, at least one."""
+    config = replace(shortened(config, share), encoder=encoder or config.encoder)
     if size is None:
-        return replace(config, epochs=epochs)
-    return replace(config, epochs=epochs, sizes=[[0.0, size]], cache_size=round(size * 7 / 6))
+        return config
+    return replace(config, sizes=[[0.0, size]], cache_size=round(size * 7 / 6))
 
 
 def judge(run: Run, said: np.ndarray) -> tuple[str, np.ndarray]:
@@ -95,12 +95,15 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--size", type=int, help="input size in place of the configs'")
     parser.add_argument("--share", type=float, default=1.0, help="share of the configs' epochs")
+    parser.add_argument("--encoder", help="encoder in place of the configs'")
+    parser.add_argument("--mobilenet", help="ImageNet weights of mobilenetv2_100, without a hub")
     args = parser.parse_args()
     lines: list[list[Any]] = []
     matrices: dict[str, Any] = {}
     for name in RUNS:
-        config = small(load_config(args.configs / f"{name}.toml"), args.size, args.share)
-        run = Run(config, args.data, args.work)
+        config = load_config(args.configs / f"{name}.toml")
+        config = small(config, args.size, args.share, args.encoder)
+        run = Run(with_local_weights(config, args.mobilenet), args.data, args.work)
         while run.progress() < 1.0:
             print(name, run.train_epoch(), flush=True)
             run.save()

@@ -61,6 +61,10 @@ class Config:
     start_from: str | list[str] | None = None
     # The packaged network: this share of the weights that the run started from, the rest its own.
     blend_start: float = 0.0
+    # Finished runs whose averaged answers to the same view are a target beside the grade.
+    teachers: list[str] = field(default_factory=list)
+    # Weight of the teachers' answers; the rest is the grade's.
+    teacher_share: float = 0.7
     bfloat16: bool = True
     threads: int = 2
 
@@ -75,7 +79,42 @@ def load_config(path: str | Path, **overrides: Any) -> Config:
 
 
 def holding_out(config: Config, fold: int) -> Config:
-    """The same run with another fold held out, in a folder of its own."""
+    """The same run with another fold held out, in a folder of its own.
+
+    What it starts from and learns from are that fold's runs too: the config's own have seen these
+    photographs.
+    """
     if fold == config.held_out_fold:
         return config
-    return replace(config, held_out_fold=fold, name=f"{config.name}-fold{fold}")
+    start = config.start_from
+    return replace(
+        config,
+        held_out_fold=fold,
+        name=f"{config.name}-fold{fold}",
+        start_from=of_fold(start, fold)
+        if isinstance(start, str)
+        else start and [of_fold(checkpoint, fold) for checkpoint in start],
+        teachers=[f"{name}-fold{fold}" for name in config.teachers],
+    )
+
+
+def of_fold(checkpoint: str, fold: int) -> str:
+    """`run/last.pt` of the run that holds this fold out."""
+    run, file = checkpoint.split("/")
+    return f"{run}-fold{fold}/{file}"
+
+
+def shortened(config: Config, share: float) -> Config:
+    """The same run with a share of its epochs, at least one, and of its time budget."""
+    return replace(
+        config,
+        epochs=max(1, round(config.epochs * share)),
+        budget_minutes=config.budget_minutes and config.budget_minutes * share,
+    )
+
+
+def with_local_weights(config: Config, mobilenet: str | None) -> Config:
+    """ImageNet weights of mobilenetv2_100 from a file, for machines that reach no model hub."""
+    if mobilenet and config.encoder == "mobilenetv2_100" and config.weights == "imagenet":
+        return replace(config, weights=mobilenet)
+    return config

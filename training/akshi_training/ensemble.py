@@ -21,8 +21,8 @@ from .fusion import Outputs, average
 from .metrics import auc, quadratic_weighted_kappa
 from .package import latency
 from .report import SOURCES, ci, table
-from .ship import answers, first_network, load_network
-from .start import start_weights, starts
+from .ship import answers, first_network
+from .start import load_network, start_weights, starts
 
 
 def heads_of_product(file: Path, data: Path, frame: pd.DataFrame, cache: Path) -> Outputs:

@@ -20,7 +20,8 @@ from .export import Predictor
 from .fusion import Outputs
 from .metrics import quadratic_weighted_kappa
 from .report import SOURCES, conformal_table, equal_mix_table, figures_table, table
-from .ship import answers, load_network
+from .ship import answers
+from .start import load_network
 
 
 def out_of_fold(

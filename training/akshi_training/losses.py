@@ -65,6 +65,22 @@ def multi_task_loss(
     return weights[0] * first + weights[1] * second + weights[2] * third
 
 
+def distillation_loss(
+    outputs: dict[str, Tensor],
+    taught: dict[str, Tensor],
+    weights: tuple[float, float, float] = (1.0, 0.5, 1.0),
+) -> Tensor:
+    """Weighted sum over the three heads of the distance to what teachers answer.
+
+    `taught` holds `regression` (n,), `probabilities` (n, 5) and `ordinal` (n, 4). Smooth-L1, and
+    the cross entropies to the teachers' probabilities (Hinton et al. 2015, at temperature 1).
+    """
+    first = F.smooth_l1_loss(outputs["regression"], taught["regression"])
+    second = F.cross_entropy(outputs["logits"], taught["probabilities"])
+    third = F.binary_cross_entropy_with_logits(outputs["ordinal_logits"], taught["ordinal"])
+    return weights[0] * first + weights[1] * second + weights[2] * third
+
+
 def masked_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     """Cross entropy over the rows whose label is not -1; zero when none has one."""
     known = labels >= 0

@@ -17,7 +17,7 @@ import torch
 
 from . import assess
 from .card import write_card
-from .config import load_config
+from .config import holding_out, load_config
 from .data import assign_folds, build_cache, graded, read_manifest, sha256
 from .evaluate import (
     apply_constants,
@@ -31,28 +31,10 @@ from .export import Calibration, OnePass, Predictor, export_onnx, run_onnx, run_
 from .fusion import Outputs, average, grade_from_score, sigmoid
 from .lesions import read_lesion_photos
 from .memo import Memo
-from .model import MultiTaskNet
 from .package import latency, write_golden, write_manifest
 from .preprocess import to_input
 from .report import write_report
-from .start import blend, start_weights, starts
-
-
-def load_network(
-    checkpoint: Path, start: dict[str, Any] | None = None, share: float = 0.0
-) -> MultiTaskNet:
-    """The averaged weights of a run, blended with a share of those it started from.
-
-    Two points of one descent lie in one basin, so the mean of their weights is a network too, and
-    often a better one than either (Wortsman et al. 2022), at the cost of one.
-    """
-    state = torch.load(checkpoint, weights_only=True)
-    net = MultiTaskNet(state["config"]["encoder"], None, 0.0, state["config"]["pooling"])
-    weights = state["ema"]
-    if start and share:
-        weights = blend(weights, start, share)
-    net.load_state_dict(weights)
-    return net.eval().to(memory_format=torch.contiguous_format)
+from .start import load_network, start_weights, starts
 
 
 def first_network(
@@ -152,6 +134,7 @@ def main() -> None:
     for name in ("data", "work", "model", "reports"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--against", type=Path, help="another network's ONNX file")
+    parser.add_argument("--fold", type=int, help="the run that held this fold out instead")
     parser.add_argument("--size", type=int, help="input size; the last of the config by default")
     parser.add_argument(
         "--beside", nargs="*", default=[], help="other runs whose answers are averaged with it"
@@ -161,6 +144,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1000, help="bootstrap rounds")
     args = parser.parse_args()
     config = load_config(args.config)
+    if args.fold is not None:
+        config = holding_out(config, args.fold)
     # One thread: on a shared CPU a second one mostly waits for the first.
     torch.set_num_threads(1)
     size = args.size or int(config.sizes[-1][1])

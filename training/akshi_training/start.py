@@ -1,4 +1,4 @@
-"""The weights that a run starts from: one earlier run's, or the mean of several."""
+"""What a run takes from finished ones: the weights it starts from, networks that it learns from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 from torch import Tensor
+
+from .model import MultiTaskNet
 
 
 def starts(start_from: str | list[str] | None) -> list[str]:
@@ -31,3 +33,27 @@ def start_weights(work: Path, start_from: str | list[str]) -> dict[str, Any]:
         state = torch.load(work / name, weights_only=True)["ema"]
         weights = blend(weights, state, 1 / count) if weights else state
     return weights
+
+
+def load_network(
+    checkpoint: Path, start: dict[str, Any] | None = None, share: float = 0.0
+) -> MultiTaskNet:
+    """The averaged weights of a run, blended with a share of those it started from.
+
+    Two points of one descent lie in one basin, so the mean of their weights is a network too, and
+    often a better one than either (Wortsman et al. 2022), at the cost of one.
+    """
+    state = torch.load(checkpoint, weights_only=True)
+    net = MultiTaskNet(state["config"]["encoder"], None, 0.0, state["config"]["pooling"])
+    weights = state["ema"]
+    if start and share:
+        weights = blend(weights, start, share)
+    net.load_state_dict(weights)
+    return net.eval().to(memory_format=torch.contiguous_format)
+
+
+def insist_same_fold(checkpoint: Path, fold: int | None) -> None:
+    """ValueError if the run behind a checkpoint has seen photographs that this one holds out."""
+    theirs = torch.load(checkpoint, weights_only=True)["config"]["held_out_fold"]
+    if theirs != fold:
+        raise ValueError(f"{checkpoint} holds out fold {theirs}, this run fold {fold}")

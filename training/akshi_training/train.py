@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,15 @@ import torch
 from . import parallel
 from .augmentations import get_augmentation
 from .batches import batches, draw_weights
-from .config import Config, holding_out, load_config
+from .config import Config, holding_out, load_config, shortened, with_local_weights
 from .data import assign_folds, build_cache, graded, read_manifest
-from .losses import masked_cross_entropy, multi_task_loss
+from .losses import distillation_loss, masked_cross_entropy, multi_task_loss
 from .metrics import quadratic_weighted_kappa
 from .model import MultiTaskNet
 from .optim import Ema, build_optimizer, rate
 from .predict import predict
-from .start import start_weights
+from .start import insist_same_fold, start_weights, starts
+from .teachers import Teachers
 
 
 def size_at(config: Config, progress: float) -> int:
@@ -57,6 +58,10 @@ class Run:
         self.frame, self.train_rows = every, np.flatnonzero(chosen & ~held)
         self.test_rows, self.held_rows = np.flatnonzero(chosen & held), np.flatnonzero(held)
         self.net = MultiTaskNet(config.encoder, config.weights, config.dropout, config.pooling)
+        learnt = [*starts(config.start_from), *(f"{name}/last.pt" for name in config.teachers)]
+        for checkpoint in learnt:
+            insist_same_fold(work / checkpoint, config.held_out_fold)
+        self.teachers = Teachers(work, config.teachers) if config.teachers else None
         if config.start_from:
             self.net.load_state_dict(start_weights(work, config.start_from))
         if config.freeze_encoder:
@@ -136,21 +141,26 @@ class Run:
         for inputs, drawn in stream:
             if self.progress() >= 1.0:
                 break
-            share = rate(self.progress(), config.schedule, config.warmup)
+            speed = rate(self.progress(), config.schedule, config.warmup)
             for group in self.optimizer.param_groups:
-                group["lr"] = config.learning_rate * share
+                group["lr"] = config.learning_rate * speed
             inputs = inputs.to(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16, enabled=config.bfloat16):
                 outputs = net(inputs)
+                taught = self.teachers(inputs) if self.teachers else None
             outputs = {key: value.float() for key, value in outputs.items()}
+            weights = tuple(config.loss_weights)
             loss = multi_task_loss(
                 outputs,
                 grades[drawn],
                 config.regression_loss,
                 config.focal,
                 config.label_smoothing,
-                tuple(config.loss_weights),
+                weights,
             )
+            if taught:
+                share = config.teacher_share
+                loss = (1 - share) * loss + share * distillation_loss(outputs, taught, weights)
             loss = loss + config.dme_weight * masked_cross_entropy(
                 outputs["dme_logits"], dme[drawn]
             )
@@ -196,14 +206,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--every", type=int, default=3, help="epochs between evaluations")
     parser.add_argument("--fold", type=int, help="hold this fold out instead of the config's")
+    parser.add_argument("--share", type=float, default=1.0, help="share of epochs and time budget")
     parser.add_argument("--mobilenet", help="ImageNet weights of mobilenetv2_100, without a hub")
     args = parser.parse_args()
-    config = load_config(args.config)
+    config = shortened(load_config(args.config), args.share)
     if args.fold is not None:
         config = holding_out(config, args.fold)
-    if args.mobilenet and config.encoder == "mobilenetv2_100":
-        config = replace(config, weights=args.mobilenet)
-    run = Run(config, args.data, args.work)
+    run = Run(with_local_weights(config, args.mobilenet), args.data, args.work)
     if run.rank == 0:
         print(
             json.dumps({"train": len(run.train_rows), "held_out": len(run.test_rows)}), flush=True

@@ -30,3 +30,13 @@ def test_another_fold_is_another_run(fold: int, name: str) -> None:
     # Catches one fold's run resumed from, and then written over, another one's checkpoint.
     config = holding_out(Config(), fold)
     assert (config.held_out_fold, config.name) == (fold, name)
+
+
+def test_another_fold_learns_from_runs_that_held_it_out() -> None:
+    # Catches a fold's run that starts from, or is taught by, one that saw its photographs.
+    base = Config(start_from=["one/last.pt", "two/last.pt"], teachers=["three"])
+    config = holding_out(base, 3)
+    assert config.start_from == ["one-fold3/last.pt", "two-fold3/last.pt"]
+    assert config.teachers == ["three-fold3"]
+    assert holding_out(Config(start_from="one/last.pt"), 3).start_from == "one-fold3/last.pt"
+    assert holding_out(Config(), 3).start_from is None

@@ -10,6 +10,7 @@ import torch
 from akshi_training.losses import (
     binary_focal,
     categorical_focal,
+    distillation_loss,
     masked_cross_entropy,
     multi_task_loss,
     ordinal_encode,
@@ -73,3 +74,17 @@ def test_masked_cross_entropy_ignores_unknown_labels() -> None:
     logits = torch.tensor([[0.0, 0.0, 0.0], [9.0, 0.0, 0.0]])
     assert masked_cross_entropy(logits, torch.tensor([1, -1])).item() == pytest.approx(math.log(3))
     assert masked_cross_entropy(logits, torch.tensor([-1, -1])).item() == 0.0
+
+
+def test_distillation_by_hand() -> None:
+    # Catches hard labels made of the teachers' probabilities, and swapped weights.
+    taught = {
+        "regression": torch.tensor([2.0]),
+        "probabilities": torch.tensor([[0.5, 0.25, 0.25, 0.0, 0.0]]),
+        "ordinal": torch.tensor([[1.0, 0.5, 0.25, 0.0]]),
+    }
+    learner = outputs(2.5)
+    learner["logits"] = torch.log(torch.tensor([[0.5, 0.125, 0.125, 0.125, 0.125]]))
+    entropy = 0.5 * math.log(2) + 0.5 * math.log(8)
+    loss = distillation_loss(learner, taught, (1.0, 0.5, 2.0))
+    assert loss.item() == pytest.approx(0.125 + 0.5 * entropy + 2.0 * math.log(2), rel=1e-5)

@@ -15,7 +15,7 @@ from akshi_training import folds, ship, train
 from akshi_training.data import sha256
 from akshi_training.export import run_onnx
 from akshi_training.preprocess import preprocess, read_rgb, to_input
-from akshi_training.start import start_weights
+from akshi_training.start import load_network, start_weights
 
 CONFIGS = Path(__file__).parents[1] / "configs"
 
@@ -33,7 +33,7 @@ def test_from_data_to_a_packaged_network(
     ends = ["tiny/last.pt", "tiny-2/last.pt"]
     key = "encoder.conv_stem.weight"
     one, two = (start_weights(tmp_path, end)[key] for end in ends)
-    mean = ship.load_network(tmp_path / ends[1], start_weights(tmp_path, ends[0]), 0.5)
+    mean = load_network(tmp_path / ends[1], start_weights(tmp_path, ends[0]), 0.5)
     assert torch.allclose(mean.state_dict()[key], (one + two) / 2, atol=1e-6)
     assert torch.allclose(start_weights(tmp_path, ends)[key], (one + two) / 2, atol=1e-6)
     assert not torch.equal(one, two)

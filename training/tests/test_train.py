@@ -62,6 +62,24 @@ def test_detached_blocks_stop_learning(tiny_data: Path, tmp_path: Path) -> None:
     assert not torch.equal(later, run.net.encoder.conv_head.weight)
 
 
+def test_a_network_learns_from_its_teachers(tiny_data: Path, tmp_path: Path) -> None:
+    # Catches teachers whose answers never reach the loss, or who saw what the run holds out.
+    teacher = Run(tiny_config(name="teacher"), tiny_data, tmp_path)
+    # A teacher that is as sure as can be of grade 4, whatever it sees.
+    teacher.ema.state["regression.bias"].fill_(4.0)
+    teacher.ema.state["classification.bias"].copy_(torch.tensor([0.0, 0.0, 0.0, 0.0, 50.0]))
+    teacher.ema.state["ordinal.bias"].fill_(50.0)
+    teacher.save()
+    learner = tiny_config(teachers=["teacher"], teacher_share=1.0, learning_rate=0.02, ema=0.5)
+    run = Run(learner, tiny_data, tmp_path)
+    losses = [run.train_epoch()["loss"] for _ in range(2)]
+    assert losses[1] < losses[0]
+    said = predict(run.net, run.cache.crops, run.test_rows, 64)
+    assert (said["logits"].argmax(axis=1) == 4).mean() > 0.9
+    with pytest.raises(ValueError, match="holds out fold 0, this run fold 1"):
+        Run(tiny_config(name="other", held_out_fold=1, teachers=["teacher"]), tiny_data, tmp_path)
+
+
 def test_frozen_encoder_stays(tiny_data: Path, tmp_path: Path) -> None:
     # Catches batch-norm statistics that drift although every weight is frozen.
     run = Run(tiny_config(freeze_encoder=True, focal=True), tiny_data, tmp_path)
