@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import albumentations as A
 import cv2
 import numpy as np
+
+
+class PiecewiseAffine(A.ImageOnlyTransform):
+    """Moves the nodes of a coarse grid at random and what lies between them in proportion.
+
+    In place of albumentations 2.0.8's own, which takes nearly a second a picture and tears holes
+    into it. `scale` is the standard deviation of a node's move as a share of the image's side.
+    """
+
+    def __init__(self, scale: tuple[float, float], nodes: int, p: float) -> None:
+        super().__init__(p=p)
+        self.scale, self.nodes = scale, nodes
+
+    def get_params(self) -> dict[str, Any]:
+        spread = self.random_generator.uniform(*self.scale)
+        return {"moves": self.random_generator.normal(0, spread, (self.nodes, self.nodes, 2))}
+
+    def apply(self, img: np.ndarray, moves: np.ndarray, **_params: Any) -> np.ndarray:
+        height, width = img.shape[:2]
+        field = cv2.resize(moves.astype(np.float32), (width, height)) * (width, height)
+        x, y = np.meshgrid(np.arange(width), np.arange(height))
+        where = (field + np.stack([x, y], axis=2)).astype(np.float32)
+        return cv2.remap(img, where[..., 0], where[..., 1], cv2.INTER_LINEAR)
 
 
 @cache
@@ -19,7 +43,7 @@ def pipeline(size: int) -> A.Compose:
                 [
                     A.OpticalDistortion(distort_limit=0.2, p=1),
                     A.GridDistortion(num_steps=5, distort_limit=0.2, p=1),
-                    A.PiecewiseAffine(scale=(0.01, 0.03), nb_rows=3, nb_cols=3, p=1),
+                    PiecewiseAffine(scale=(0.01, 0.03), nodes=4, p=1),
                 ],
                 p=0.2,
             ),
