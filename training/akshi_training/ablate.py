@@ -1,6 +1,7 @@
 """Ablations: the same fold, seed, epochs and draws, one thing changed at a time.
 
-Finished variants are kept in `WORK/ablation/results.jsonl`, so a run goes on where it stopped.
+Finished variants are kept in `WORK/ablation`, so a run of the same configuration goes on where it
+stopped.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .config import Config, load_config
+from .config import Config, load_config, with_local_weights
+from .data import sha256
 from .evaluate import with_interval
 from .fusion import grade_from_score
 from .metrics import quadratic_weighted_kappa
@@ -45,6 +47,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "loss_weights": [1.0, 1.0, 1.0],
     },
     "SGD": {"optimizer": "sgd", "learning_rate": 0.02},
+    "without weight decay": {"weight_decay": 0.0},
+    "constant learning rate": {"schedule": "constant"},
+    "without moving average": {"ema": 0.0},
+    "EfficientNet-Lite0": {"encoder": "tf_efficientnet_lite0"},
     "random start": {"weights": None},
 }
 
@@ -116,9 +122,10 @@ def main() -> None:
     parser.add_argument("config")
     for name in ("data", "work", "reports"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--mobilenet", help="ImageNet weights of mobilenetv2_100, without a hub")
     args = parser.parse_args()
     base = load_config(args.config)
-    results = args.work / "ablation" / "results.jsonl"
+    results = args.work / "ablation" / f"results-{sha256(Path(args.config))[:8]}.jsonl"
     results.parent.mkdir(parents=True, exist_ok=True)
     done = results.read_text().splitlines() if results.exists() else []
     lines = [json.loads(line) for line in done]
@@ -126,7 +133,7 @@ def main() -> None:
         if variant in {entry["variant"] for entry in lines}:
             continue
         config = replace(base, **changes, name=f"ablation/{number}")
-        run = Run(config, args.data, args.work)
+        run = Run(with_local_weights(config, args.mobilenet), args.data, args.work)
         while run.progress() < 1.0:
             print(variant, run.train_epoch(), flush=True)
         lines.append({"variant": variant, "said": evaluate(run, int(config.sizes[0][1]))})

@@ -35,6 +35,10 @@ def size_at(config: Config, progress: float) -> int:
     return int([size for start, size in config.sizes if progress >= start][-1])
 
 
+# What may change between the parts of one run: how long it is and where it computes.
+FREE = {"epochs", "budget_minutes", "threads", "weights", "version"}
+
+
 class Run:
     """The state of a training run: network, average, optimiser, position."""
 
@@ -80,6 +84,10 @@ class Run:
         if not file.exists():
             return
         state = torch.load(file, weights_only=True)
+        mine, theirs = asdict(self.config), state["config"]
+        other = [key for key in theirs if key not in FREE and theirs[key] != mine.get(key)]
+        if other:
+            raise ValueError(f"{file} is of a run with another {', '.join(other)}: move it away")
         self.net.load_state_dict(state["net"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.ema.state, self.ema.step = state["ema"], state["ema_step"]

@@ -36,14 +36,17 @@ def tiny_config(**overrides: object) -> Config:
 
 
 def test_a_run_trains_saves_and_resumes(tiny_data: Path, tmp_path: Path) -> None:
-    # Catches a resumed run that starts again from step 0 or loses the moving average.
+    # Catches a resumed run that starts again from step 0 or loses the moving average, and another
+    # recipe's finished run taken for this one's.
     run = Run(tiny_config(), tiny_data, tmp_path)
     held = set(run.frame["group"].iloc[run.test_rows])
     assert not held & set(run.frame["group"].iloc[run.train_rows])
     line = run.train_epoch()
     assert np.isfinite(line["loss"])
     run.save()
-    again = Run(tiny_config(), tiny_data, tmp_path)
+    with pytest.raises(ValueError, match=r"last\.pt is of a run with another learning_rate:"):
+        Run(tiny_config(learning_rate=0.5), tiny_data, tmp_path)
+    again = Run(tiny_config(budget_minutes=60), tiny_data, tmp_path)
     assert (again.epoch, again.step) == (1, run.steps_per_epoch)
     key = "regression.weight"
     assert torch.equal(again.ema.state[key], run.ema.state[key])
