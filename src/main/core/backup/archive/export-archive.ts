@@ -40,15 +40,19 @@ type ArchivedFile = ArchiveManifest['files'][number]
 
 /**
  * Writes a whole library to one zip archive (zip64 where it is large; photographs are stored as they are), reads
- * every byte of it back and compares, and only then gives it its name. The library may be in use meanwhile.
+ * every byte of it back and compares, and only then gives it its name. The library may be in use meanwhile. What a
+ * process that was killed left in the same folder is replaced.
  * @throws AppError CONFLICT when there is a file of that name, DISK_FULL, IO_FAILED, CANCELLED; then none is left.
  */
 export async function exportArchive(file: string, options: ExportOptions): Promise<Exported> {
   const { library, key, signal } = options
   const path = resolve(file)
   if (existsSync(path)) throw new AppError('CONFLICT', `${path} exists; it was left as it is.`)
-  const part = `${path}.part`
-  const parts = { db: `${path}.db.part`, originals: `${path}.csv.part` }
+  // The library's own names, and one process alone has a library open: what is there is a killed one's, and no other's.
+  const stem = join(dirname(path), `akshi-archive-${library.id}`)
+  const part = `${stem}.zip.part`
+  const parts = { db: `${stem}.db.part`, originals: `${stem}.csv.part` }
+  discard(part)
   try {
     const snapshot = await runTask<'snapshot'>(
       {
@@ -93,7 +97,7 @@ async function writeZip(
 ): Promise<{ manifest: ArchiveManifest; sha256: string }> {
   const zip = new ZipFile()
   const whole = createHash('sha256')
-  const target = createWriteStream(part, { flags: 'w', mode: 0o600 })
+  const target = createWriteStream(part, { flags: 'wx', mode: 0o600 })
   const failed = new Promise<never>((_, reject) => {
     target.on('error', reject)
     zip.on('error', reject)
