@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { exportArchive } from '../../../src/main/core/backup/archive/export-archive'
+import { importArchive } from '../../../src/main/core/backup/archive/import-archive'
+import { importingFolder } from '../../../src/main/core/backup/archive/stale-imports'
 import { openLibrary } from '../../../src/main/core/store/open-library'
 import { bundleScript } from '../../helpers/bundle-script'
 import { tempFolder, WORKSTATION } from '../../helpers/temp-library'
@@ -39,4 +41,32 @@ it('replaces what a killed archive left in the folder, and nothing that is not i
   library.close()
   expect(readdirSync(out).sort()).toEqual([...others, 'second.zip'].sort())
   for (const name of others) expect(readFileSync(join(out, name), 'utf8')).toBe(name)
+})
+
+// Would catch: half a library in a hidden folder that stays for ever, one that another process is still unpacking taken
+// away from it, and a folder of somebody's own that only has such a name.
+it('removes what a killed import unpacked, and nothing of a running one or of anybody else', async () => {
+  using home = tempFolder()
+  const target = join(home.path, 'moved')
+  const gone = spawnSync(process.execPath, ['--version']).pid
+  const stale = importingFolder(target, gone)
+  const others = [
+    join(importingFolder(target, process.ppid), 'akshi.db'),
+    join(`${importingFolder(target, gone)}0`, 'mine.txt'),
+    join(importingFolder(join(home.path, 'elsewhere'), gone), 'akshi.db'),
+    join(home.path, `moved.importing-${gone}`, 'akshi.db')
+  ]
+  mkdirSync(join(stale, 'originals'), { recursive: true })
+  for (const file of [join(stale, 'originals', 'a.jpg'), join(stale, 'akshi.db'), ...others]) {
+    mkdirSync(join(file, '..'), { recursive: true })
+    writeFileSync(file, 'content')
+  }
+  const library = openLibrary(join(home.path, 'library'), OPEN)
+  const archive = join(home.path, 'whole.zip')
+  await exportArchive(archive, { library, key: null })
+  library.close()
+  await importArchive(archive, target)
+  expect(existsSync(stale)).toBe(false)
+  expect(existsSync(importingFolder(target))).toBe(false)
+  expect(others.filter((file) => !existsSync(file))).toEqual([])
 })

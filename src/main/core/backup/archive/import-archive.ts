@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../../shared/errors'
 import { verifyLibrary } from '../../audit/verify/verify-library'
 import { openDatabase } from '../../store/database'
@@ -15,6 +15,7 @@ import { signatureState, type SignatureState } from '../manifest'
 import { originalsOf } from '../originals-list'
 import type { ArchiveManifest } from './archive-manifest'
 import { readArchive, type FileSink, type ReadArchiveOptions } from './read-archive'
+import { importingFolder, removeStaleImports } from './stale-imports'
 
 export interface Imported {
   readonly dir: string
@@ -27,7 +28,7 @@ const PAGE = 1000
 
 /**
  * Unpacks an archive into a folder beside `target`, holds every byte against the manifest and the database
- * against its own log, and only then gives the folder its name.
+ * against its own log, and only then gives the folder its name. What processes that were killed left of it is removed.
  * @throws AppError CONFLICT when there is something at `target`; IO_FAILED, LIBRARY_DAMAGED, CHAIN_BROKEN,
  *   LIBRARY_NEWER, DISK_FULL, CANCELLED. Then nothing is left of it.
  */
@@ -40,7 +41,8 @@ export async function importArchive(
   refuseExisting(dir)
   mkdirSync(dirname(dir), { recursive: true })
   refuseNetworkFileSystem(dirname(dir))
-  const part = join(dirname(dir), `.${basename(dir)}.importing-${process.pid}`)
+  const part = importingFolder(dir)
+  removeStaleImports(dir)
   try {
     mkdirSync(part)
     const pinned = options.pinned ?? []
