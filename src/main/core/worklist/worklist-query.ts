@@ -37,22 +37,38 @@ export function queryWorklist(
   const audits = rolesOf(library, operatorId).includes('auditor')
   if (sort.by === 'uncertainty' && !audits)
     throw new AppError('FORBIDDEN', 'Only an auditor sees how unsure the network is.')
-  const { where, parameters } = conditionsOf(library, filter, operatorId)
-  const { total } = statement(library.db, `SELECT count(*) AS total FROM image ${where}`).get(
-    parameters
-  ) as { total: number }
   const order = ORDERS[sort.by].replaceAll('@', sort.descending ? 'DESC' : 'ASC')
-  const window = statement(
-    library.db,
-    `SELECT ordinal FROM image ${where} ORDER BY ${order} LIMIT @limit OFFSET @offset`
-  )
-    .pluck()
-    .all({ ...parameters, limit, offset }) as number[]
+  const conditions = conditionsOf(library, filter, operatorId)
+  const { total, ordinals } = windowOf(library, conditions, order, { offset, limit })
   const row = statement(library.db, audits ? ROW_OF_AUDITOR : ROW)
   return {
     total,
-    rows: window.map((ordinal) => rowOf(row.get({ ordinal, operatorId }) as QueryRow))
+    rows: ordinals.map((ordinal) => rowOf(row.get({ ordinal, operatorId }) as QueryRow))
   }
+}
+
+interface Conditions {
+  /** What to choose from, and by what. */
+  readonly images: string
+  readonly parameters: Parameters
+  /** Asks how many images meet them; null: the list itself is to be counted. */
+  readonly count: string | null
+}
+
+function windowOf(
+  library: Library,
+  { images, parameters, count }: Conditions,
+  order: string,
+  window: { readonly offset: number; readonly limit: number }
+): { total: number; ordinals: number[] } {
+  const ask = (sql: string) => statement(library.db, sql).pluck()
+  const list = `SELECT ordinal FROM ${images} ORDER BY ${order}`
+  if (count === null) {
+    const all = ask(list).all(parameters) as number[]
+    return { total: all.length, ordinals: all.slice(window.offset, window.offset + window.limit) }
+  }
+  const ordinals = ask(`${list} LIMIT @limit OFFSET @offset`).all({ ...parameters, ...window })
+  return { total: ask(count).get(parameters) as number, ordinals: ordinals as number[] }
 }
 
 const REVEALED = 'reading.revealed_run'
@@ -84,11 +100,7 @@ export function worklistFacets(library: Library): RouteOutput<'worklist.facets'>
   return { cameras: distinct('camera'), sites: distinct('site') }
 }
 
-function conditionsOf(
-  library: Library,
-  filter: WorklistFilter,
-  operatorId: string
-): { where: string; parameters: Parameters } {
+function conditionsOf(library: Library, filter: WorklistFilter, operatorId: string): Conditions {
   const parameters: Parameters = {}
   const terms: string[] = []
   const add = (name: string, value: string | undefined, term: string): void => {
@@ -102,52 +114,54 @@ function conditionsOf(
   }
 
   add('batchId', filter.batchId, 'batch_id = @batchId')
-  add(
-    'text',
-    filter.text?.toLowerCase(),
-    'ordinal IN (SELECT ordinal FROM image INDEXED BY image_search WHERE instr(search, @text) > 0)'
-  )
+  add('text', filter.text?.toLowerCase(), 'instr(search, @text) > 0')
   if (filter.eye?.length) terms.push(`eye IN (${listed('eye', filter.eye)})`)
   add('camera', filter.camera, 'camera = @camera')
   add('site', filter.site, 'site = @site')
   add('capturedFrom', filter.capturedFrom, 'captured_at >= @capturedFrom')
   add('capturedTo', filter.capturedTo, 'captured_at < @capturedTo')
 
-  const own = ownReadingTerms(filter, listed)
-  if (own) {
-    terms.push(own)
-    parameters['operatorId'] = operatorId
-  }
-  if (filter.queue) {
-    // Found once, for the count and the window alike: telling which photographs are in it takes longest.
-    const sql = queueOrdinals(library, operatorId, filter.queue)
-    const ordinals = statement(library.db, sql).pluck().all({ operatorId })
-    parameters['queue'] = JSON.stringify(ordinals)
-    terms.push('ordinal IN (SELECT value FROM json_each(@queue))')
-  }
-  return { where: terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : '', parameters }
+  const own = ownReadings(filter, listed)
+  if (own) terms.push(`ordinal ${own.without ? 'NOT IN' : 'IN'} (SELECT image_ordinal ${own.from})`)
+  if (filter.queue) terms.push(`ordinal IN (${queueOrdinals(library, operatorId, filter.queue)})`)
+  if (own || filter.queue) parameters['operatorId'] = operatorId
+
+  // Left to itself it would read every image whole rather than the index of names; a batch is fewer than either.
+  const names = filter.text && !filter.batchId ? 'INDEXED BY image_search' : ''
+  const where = terms.length > 0 ? `WHERE ${terms.join(' AND ')}` : ''
+  const images = `image ${names} ${where}`
+  // To look through all names, or for a queue, takes longer than to take in the whole list: it is done once.
+  if (filter.text || filter.queue) return { images, parameters, count: null }
+  // How many are left is told sooner than whether each one is.
+  const left = `SELECT (SELECT count(*) FROM image) - (SELECT count(DISTINCT image_ordinal) ${own?.from ?? ''})`
+  const count = own?.without && terms.length === 1 ? left : `SELECT count(*) FROM ${images}`
+  return { images, parameters, count }
 }
 
-/** Conditions on the caller's own reading, as one set of images. An image without a reading is unread. */
-function ownReadingTerms(
+/**
+ * The caller's own readings, `from` which come the only images of the list, or the images that the list is
+ * `without`: one without a reading is unread.
+ */
+function ownReadings(
   filter: WorklistFilter,
   listed: (name: string, values: readonly string[]) => string
-): string | null {
+): { readonly from: string; readonly without: boolean } | null {
   const result = filter.result?.length
     ? ` AND CASE final_kind WHEN 'ungradable' THEN 'ungradable' ELSE CAST(final_grade AS TEXT) END
         IN (${listed('result', filter.result)})`
     : ''
   const differs = filter.disagreement ? ' AND differs = 1' : ''
-  const set = (statuses: readonly string[], more = ''): string =>
-    `(SELECT image_ordinal FROM reading WHERE operator_id = @operatorId
-      AND status IN (${listed('status', statuses)})${more})`
+  const readings = (statuses: readonly string[]): string =>
+    `FROM reading WHERE operator_id = @operatorId
+      AND status IN (${listed('status', statuses)})${result}${differs}`
 
   const asked = filter.status?.length ? filter.status : READ_STATUSES
   // Only a finished reading has a result: asking for one leaves the unread out.
-  if (result || differs) return `ordinal IN ${set(asked, result + differs)}`
+  if (result || differs) return { from: readings(asked), without: false }
   if (asked.length === READ_STATUSES.length) return null
-  if (!asked.includes('unread')) return `ordinal IN ${set(asked)}`
-  return `ordinal NOT IN ${set(READ_STATUSES.filter((status) => !asked.includes(status)))}`
+  if (!asked.includes('unread')) return { from: readings(asked), without: false }
+  const others = READ_STATUSES.filter((status) => !asked.includes(status))
+  return { from: readings(others), without: true }
 }
 
 interface QueryRow {
