@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs'
-import {
-  checkPassphrase,
-  hasAdmin,
-  hasGivenPassphrase,
-  listOperators
-} from '../../main/core/admin/operators'
-import { createSignIn, PASSPHRASE_DUE } from '../../main/core/admin/sign-in'
+import { hasAdmin, hasGivenPassphrase, listOperators } from '../../main/core/admin/operators'
+import { createPassphraseCheck, createSignIn, PASSPHRASE_DUE } from '../../main/core/admin/sign-in'
+import type { NewEvent } from '../../main/core/store/event-log'
 import { schemaVersion } from '../../main/core/store/migrate'
 import { MIGRATIONS } from '../../main/core/store/migrations'
 import { openLibrary, openLibraryReadonly, type Library } from '../../main/core/store/open-library'
@@ -49,7 +45,7 @@ export async function openForAudit(
 
 /**
  * The same, for a command that only reads: nothing is written or locked, so it may run beside the window. A wrong
- * passphrase cannot be logged there, and slows nobody who has the file in hand.
+ * passphrase alone is logged, unless another process has the library open or it cannot be written to.
  * @throws AppError as `openForAudit`, and CONFLICT for a library that its next opening will migrate.
  */
 export async function openForReading(
@@ -62,15 +58,33 @@ export async function openForReading(
         'CONFLICT',
         'This library was last used by an earlier version of Akshi. Open it once in this one, then ask again.'
       )
+    const check = createPassphraseCheck(library, (events) => tryToRecord(library.dir, events))
     await authorise(library, access, async (id, passphrase) => {
-      if (!(await checkPassphrase(library, id, passphrase)))
-        throw new AppError('SIGN_IN_FAILED', 'Name or passphrase is not right.')
+      await check(id, passphrase)
       if (hasGivenPassphrase(library, id)) throw new AppError('PASSPHRASE_DUE', PASSPHRASE_DUE)
     })
     return library
   } catch (thrown) {
     library.close()
     throw thrown
+  }
+}
+
+/** What was asked is refused all the same where another process has the library open, or its disk cannot be written to. */
+function tryToRecord(dir: string, events: readonly NewEvent[]): void {
+  const here = workstationId()
+  try {
+    const library = openLibrary(dir, {
+      ...{ workstationId: here, appVersion: APP_VERSION },
+      ...{ mustExist: true, advise: false }
+    })
+    try {
+      library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId: here }, events)
+    } finally {
+      library.close()
+    }
+  } catch {
+    // Nothing may turn a refusal into anything else.
   }
 }
 

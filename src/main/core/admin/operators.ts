@@ -36,7 +36,7 @@ export function listAllOperators(library: Pick<Library, 'db'>): AdminOperator[] 
   }))
 }
 
-export function findOperator(library: Library, id: string): OperatorInfo | null {
+export function findOperator(library: Pick<Library, 'db'>, id: string): OperatorInfo | null {
   return listOperators(library).find((operator) => operator.id === id) ?? null
 }
 

@@ -1,5 +1,6 @@
 import type { OperatorInfo } from '../../../shared/contract/session'
 import { AppError } from '../../../shared/errors'
+import type { NewEvent } from '../store/event-log'
 import type { Library } from '../store/open-library'
 import { SYSTEM_OPERATOR } from '../store/nobody'
 import { statement } from '../store/statement'
@@ -36,7 +37,11 @@ export function waitAfterMs(failures: number): number {
  * What the log knows of the failures since an operator last signed in; `null`: of ids that are nobody's. A wait must
  * outlast the program that it was met in: a command is a new one each time.
  */
-function loggedFailures(library: Library, operatorId: string | null, now: number): Failures {
+function loggedFailures(
+  library: Pick<Library, 'db'>,
+  operatorId: string | null,
+  now: number
+): Failures {
   const { count, last } = statement(
     library.db,
     `SELECT count(*) AS count, max(at) AS last FROM event
@@ -52,14 +57,18 @@ function loggedFailures(library: Library, operatorId: string | null, now: number
   return { count, waitUntil: at + waitAfterMs(count) }
 }
 
-export function createSignIn(
-  library: Library,
-  workstationId: string,
+/**
+ * Asks for passphrases and slows those who give wrong ones, by what the log knows of them.
+ * @param record told of each wrong one, for the log
+ */
+export function createPassphraseCheck(
+  library: Pick<Library, 'db'>,
+  record: (events: readonly NewEvent[]) => void,
   clock: () => number = Date.now
-): SignIn {
+): (operatorId: string, passphrase: string) => Promise<OperatorInfo> {
   const failures = new Map<string, Failures>()
 
-  async function confirmed(operatorId: string, passphrase: string): Promise<OperatorInfo> {
+  return async (operatorId, passphrase) => {
     const operator = findOperator(library, operatorId)
     // One count for all ids that are nobody's: they could be made up without end.
     const key = operator?.id ?? ''
@@ -79,11 +88,21 @@ export function createSignIn(
       failures.set(key, { count: 0, waitUntil: 0 })
       return operator
     }
-    library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId }, [
-      { type: 'operator.sign_in_failed', payload: { operatorId: operator?.id ?? null } }
-    ])
+    record([{ type: 'operator.sign_in_failed', payload: { operatorId: operator?.id ?? null } }])
     throw new AppError('SIGN_IN_FAILED', 'The passphrase is not right.')
   }
+}
+
+export function createSignIn(
+  library: Library,
+  workstationId: string,
+  clock: () => number = Date.now
+): SignIn {
+  const confirmed = createPassphraseCheck(
+    library,
+    (events) => library.log.append({ operatorId: SYSTEM_OPERATOR, workstationId }, events),
+    clock
+  )
 
   /** Whoever gave it knows it: what she then grades must be hers beyond doubt. */
   async function replaceGiven(id: string, given: string, next: string | undefined): Promise<void> {
