@@ -117,8 +117,8 @@ test('a technician’s day: a card with problems, completed by keyboard', async 
   expect(complaints.messages).toEqual([])
 })
 
-// Would catch: a wrong rule that is saved, or whose error stands elsewhere; a preview that shows other rules than
-// the import uses; rules for one import that change the site's.
+// Would catch: a wrong rule that is saved, or whose error stands elsewhere or is told in another language; a preview
+// that shows other rules than the import uses; rules for one import that change the site's.
 test('rules are written with a live preview on the card’s own files', async ({
   page,
   tech,
@@ -132,7 +132,10 @@ test('rules are written with a live preview on the card’s own files', async ({
   await page.getByRole('radio', { name: /Own rules/ }).check()
   const rule = page.getByRole('textbox', { name: 'Rule 1' })
   await rule.fill('DCIM/100FUNDS/{patient}_{ey}.JPG')
-  await expect(page.getByRole('alert')).toContainText('names {ey}')
+  await expect(page.getByRole('alert')).toContainText('{ey} is not known')
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('hi')
+  await expect(page.getByRole('alert')).toContainText('{ey} ज्ञात नहीं')
+  await page.getByRole('combobox', { name: 'भाषा' }).selectOption('en')
   await expect(rule).toHaveAttribute('aria-invalid', 'true')
   await expect(page.getByRole('button', { name: 'Start import' })).toBeDisabled()
   await rule.fill('DCIM/100FUNDS/{field}_{patient}.JPG')

@@ -3,6 +3,7 @@ import type { Result } from '../../shared/contract/result'
 import type { Access } from '../../shared/contract/route'
 import { AppError, isAppError } from '../../shared/errors'
 import type { Call, Handlers } from './handlers/types'
+import { noRoom } from './import/write-failures'
 
 export interface RouterHooks {
   /** A signed-in operator tried a route outside her roles. */
@@ -61,11 +62,12 @@ function errorOf(
   route: string,
   hooks: RouterHooks
 ): Extract<Result<never>, { ok: false }>['error'] {
-  if (isAppError(thrown))
+  const expected = isAppError(thrown) ? thrown : diskFailure(thrown)
+  if (expected)
     return {
-      code: thrown.code,
-      message: thrown.message,
-      ...(thrown.data ? { data: thrown.data } : {})
+      code: expected.code,
+      message: expected.message,
+      ...(expected.data ? { data: expected.data } : {})
     }
   const logId = hooks.onBug(thrown, route)
   return {
@@ -73,4 +75,21 @@ function errorOf(
     message: `Something went wrong in the program itself. Nothing that was acknowledged is lost. Log entry ${logId}.`,
     data: { logId }
   }
+}
+
+/** Whoever does not handle a full disk or a database that another program holds leaves it to be told here. */
+function diskFailure(cause: unknown): AppError | null {
+  if (noRoom(cause))
+    return new AppError(
+      'DISK_FULL',
+      'The disk of the library is full. Everything acknowledged so far is stored; make room on it, then try again.',
+      { cause }
+    )
+  const { code } = (cause ?? {}) as { code?: unknown }
+  if (typeof code !== 'string' || !/^SQLITE_(BUSY|LOCKED)/.test(code)) return null
+  return new AppError(
+    'LIBRARY_LOCKED',
+    'Another program holds the database of the library. Nothing was changed; try again.',
+    { cause }
+  )
 }

@@ -2,6 +2,7 @@ import { adminEn } from './admin-en'
 import { auditEn } from './audit-en'
 import { importEn } from './import-en'
 import { importReasonsEn } from './import-reasons-en'
+import { refusalsEn } from './refusals-en'
 
 /** Every string of the interface. Other languages must have exactly these keys and placeholders. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...auditEn,
   ...importEn,
   ...importReasonsEn,
+  ...refusalsEn,
 
   'app.name': 'Akshi',
   'app.skip': 'Skip to content',

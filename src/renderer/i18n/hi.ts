@@ -3,6 +3,7 @@ import { auditHi } from './audit-hi'
 import type { Messages } from './en'
 import { importHi } from './import-hi'
 import { importReasonsHi } from './import-reasons-hi'
+import { refusalsHi } from './refusals-hi'
 
 /** Hindi. Not yet reviewed by a clinician. ICDR grade names stay in English. */
 export const hi: Messages = {
@@ -10,6 +11,7 @@ export const hi: Messages = {
   ...auditHi,
   ...importHi,
   ...importReasonsHi,
+  ...refusalsHi,
   'app.name': 'Akshi',
   'app.skip': 'मुख्य सामग्री पर जाएँ',
   'app.language': 'भाषा',

@@ -55,17 +55,5 @@ export const importReasonsEn = {
     'Copies in the second place read back different from what was written: its disk may be failing. Choose another folder under “Second copy”, then import the card again.',
   'import.second-copy.SECOND_FAILED':
     'The second place could not be written. Choose another folder under “Second copy”, then import the card again.',
-  'import.file.no-second': 'No second copy',
-  'import.refused.SOURCE_MISSING': 'The card or folder is not there.',
-  'import.refused.FOLDER_GONE': 'This folder is not there any more. Choose it again.',
-  'import.refused.SECOND_ON_CARD':
-    'The second place is on the card that is imported. Nothing is written to a card: choose another folder.',
-  'import.refused.SECOND_IN_LIBRARY':
-    'The second place and the library lie one within the other: a lost disk would take both. Choose another folder.',
-  'import.refused.WORKLIST_UNUSABLE': 'The list of patients cannot be used.',
-  'import.refused.WORKLIST_LOST':
-    'This import began with a list of patients that is not here any more. Import the card as a new one, with the list.',
-  'import.refused.PATTERN_UNUSABLE': 'A rule for file names cannot be used.',
-  'import.refused.IMPORT_RUNNING': 'This import is running already.',
-  'import.refused.IMPORT_FINISHED': 'This import has finished. Import the card again instead.'
+  'import.file.no-second': 'No second copy'
 } as const

@@ -52,17 +52,5 @@ export const importReasonsHi: Readonly<Record<keyof typeof importReasonsEn, stri
     'दूसरी जगह की प्रतियाँ वापस पढ़ने पर लिखे हुए से अलग निकलीं: उसकी डिस्क खराब हो रही हो सकती है। “दूसरी प्रति” में कोई और फ़ोल्डर चुनें, फिर कार्ड दोबारा आयात करें।',
   'import.second-copy.SECOND_FAILED':
     'दूसरी प्रति की जगह पर लिखा नहीं जा सका। “दूसरी प्रति” में कोई और फ़ोल्डर चुनें, फिर कार्ड दोबारा आयात करें।',
-  'import.file.no-second': 'दूसरी प्रति नहीं',
-  'import.refused.SOURCE_MISSING': 'कार्ड या फ़ोल्डर वहाँ नहीं है।',
-  'import.refused.FOLDER_GONE': 'यह फ़ोल्डर अब वहाँ नहीं है। उसे फिर से चुनें।',
-  'import.refused.SECOND_ON_CARD':
-    'दूसरी प्रति की जगह उसी कार्ड पर है जो आयात हो रहा है। कार्ड पर कुछ नहीं लिखा जाता: कोई और फ़ोल्डर चुनें।',
-  'import.refused.SECOND_IN_LIBRARY':
-    'दूसरी प्रति की जगह और लाइब्रेरी एक-दूसरे के भीतर हैं: डिस्क खोने पर दोनों जाएँगी। कोई और फ़ोल्डर चुनें।',
-  'import.refused.WORKLIST_UNUSABLE': 'रोगियों की सूची का उपयोग नहीं हो सकता।',
-  'import.refused.WORKLIST_LOST':
-    'यह आयात रोगियों की जिस सूची से शुरू हुआ वह अब यहाँ नहीं है। कार्ड को सूची के साथ नए सिरे से आयात करें।',
-  'import.refused.PATTERN_UNUSABLE': 'फ़ाइल के नामों के एक नियम का उपयोग नहीं हो सकता।',
-  'import.refused.IMPORT_RUNNING': 'यह आयात पहले से चल रहा है।',
-  'import.refused.IMPORT_FINISHED': 'यह आयात पूरा हो चुका है। इसके बजाय कार्ड फिर से आयात करें।'
+  'import.file.no-second': 'दूसरी प्रति नहीं'
 }

@@ -3,6 +3,7 @@ import { auditTa } from './audit-ta'
 import type { Messages } from './en'
 import { importTa } from './import-ta'
 import { importReasonsTa } from './import-reasons-ta'
+import { refusalsTa } from './refusals-ta'
 
 /** Tamil. Not yet reviewed by a clinician. ICDR grade names stay in English. */
 export const ta: Messages = {
@@ -10,6 +11,7 @@ export const ta: Messages = {
   ...auditTa,
   ...importTa,
   ...importReasonsTa,
+  ...refusalsTa,
   'app.name': 'Akshi',
   'app.skip': 'உள்ளடக்கத்திற்குச் செல்',
   'app.language': 'மொழி',

@@ -1,6 +1,6 @@
 import type { RouteOutput } from '../../shared/contract'
-import { isAppError } from '../../shared/errors'
 import type { Bridge } from '../lib/bridge'
+import { patternProblem, type WrongPattern } from '../lib/pattern-problem'
 
 export type NamePreview = RouteOutput<'import.preview'>[number]
 
@@ -29,7 +29,7 @@ export class NameRules {
   #presets = $state.raw<RouteOutput<'import.patterns'>['presets']>({})
   #rows = $state.raw<readonly NamePreview[] | null>(null)
   #fits = $state.raw<Readonly<Record<RuleChoice, Fit>>>({})
-  #problem = $state.raw<{ readonly pattern: string; readonly message: string } | null>(null)
+  #problem = $state.raw<WrongPattern | null>(null)
   #error = $state.raw<unknown>(null)
   #choice = $state<RuleChoice>(BUILT_IN)
   #own = $state.raw<readonly string[]>([''])
@@ -65,7 +65,7 @@ export class NameRules {
   }
 
   /** The pattern that is none, and what is wrong with it. */
-  get problem(): { readonly pattern: string; readonly message: string } | null {
+  get problem(): WrongPattern | null {
     return this.#problem
   }
 
@@ -151,9 +151,8 @@ export class NameRules {
       this.#note(choice, rows)
     } catch (error) {
       if (generation !== this.#generation) return
-      const pattern = isAppError(error) ? error.data?.['pattern'] : undefined
-      if (isAppError(error) && typeof pattern === 'string')
-        this.#problem = { pattern, message: error.message }
+      const problem = patternProblem(error)
+      if (problem) this.#problem = problem
       else this.#error = error
     }
   }

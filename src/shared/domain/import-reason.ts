@@ -57,20 +57,6 @@ export const SECOND_REASONS = [
 ] as const
 export type SecondReason = (typeof SECOND_REASONS)[number]
 
-/** Why an import could not even begin or go on (`import.refused.CODE`); an error carries it as `data.code`. */
-export const REFUSALS = [
-  'SOURCE_MISSING',
-  'FOLDER_GONE',
-  'SECOND_ON_CARD',
-  'SECOND_IN_LIBRARY',
-  'WORKLIST_UNUSABLE',
-  'WORKLIST_LOST',
-  'PATTERN_UNUSABLE',
-  'IMPORT_RUNNING',
-  'IMPORT_FINISHED'
-] as const
-export type Refusal = (typeof REFUSALS)[number]
-
 /** Turns whatever code an error carries into one that may be recorded of a file. */
 export function fileCodeOf(code: unknown): FileCode {
   return isOneOf(FILE_REASONS, code) || isErrno(code) ? code : 'IO_FAILED'
@@ -86,8 +72,20 @@ export function stopReasonOf(code: unknown): StopReason | null {
   return isOneOf(STOP_REASONS, code) ? code : null
 }
 
-export function refusalOf(code: unknown): Refusal | null {
-  return isOneOf(REFUSALS, code) ? code : null
+/** What is wrong with a rule for file names (`import.pattern.CODE`), with the values that its sentence names. */
+export const PATTERN_PROBLEMS = [
+  'TOO_LONG',
+  'BRACE_ALONE',
+  'UNKNOWN_PLACE',
+  'DATE_FORM',
+  'NOTHING_BETWEEN',
+  'TWICE',
+  'NAMES_NOTHING'
+] as const
+export type PatternProblem = (typeof PATTERN_PROBLEMS)[number]
+
+export function patternProblemOf(code: unknown): PatternProblem | null {
+  return isOneOf(PATTERN_PROBLEMS, code) ? code : null
 }
 
 export function secondReasonOf(code: unknown): SecondReason | null {

@@ -1,25 +1,22 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { LANGUAGES, MESSAGES } from '../../../src/renderer/i18n/languages'
-import { sayError } from '../../../src/renderer/lib/say-error'
 import { problemsOf } from '../../../src/renderer/views/Import/verdict'
 import { IMPORT_OUTCOMES } from '../../../src/shared/contract/import'
 import {
   FILE_REASONS,
   fileCodeOf,
   fileReasonOf,
-  REFUSALS,
   SECOND_REASONS,
   STOP_REASONS
 } from '../../../src/shared/domain/import-reason'
-import { AppError } from '../../../src/shared/errors'
+import { REFUSALS } from '../../../src/shared/domain/refusal'
 
 const KEYS = [
   ...IMPORT_OUTCOMES.map((code) => `import.outcome.${code}`),
   ...FILE_REASONS.map((code) => `import.why.${code}`),
   ...STOP_REASONS.map((code) => `import.stopped.${code}`),
-  ...SECOND_REASONS.map((code) => `import.second-copy.${code}`),
-  ...REFUSALS.map((code) => `import.refused.${code}`)
+  ...SECOND_REASONS.map((code) => `import.second-copy.${code}`)
 ]
 
 // Would catch: an outcome that a technician reads in English, whatever the language of the window.
@@ -47,7 +44,7 @@ test('every code that the import gives a file or an error is one of those', () =
   for (const file of files) {
     const text = readFileSync(file, 'utf8')
     for (const [, code = ''] of text.matchAll(
-      /(?:new AppError\(\s*|\bcode: |refuse\('\w+', )'([A-Z][A-Z_]+)'/g
+      /(?:new AppError\(\s*|\bcode: |refus(?:e|al)\(\s*'\w+',\s*)'([A-Z][A-Z_]+)'/g
     ))
       found.add(code)
   }
@@ -63,14 +60,6 @@ test('what the system says of a card is told as a card that cannot be read; what
   expect([fileCodeOf('EIO'), fileCodeOf('NO_SUCH_CODE'), fileCodeOf(null)]).toEqual([
     ...['EIO', 'IO_FAILED', 'IO_FAILED']
   ])
-})
-
-// Would catch: a list of patients without its column, told as a defect of the program.
-test('a list of patients that cannot be used is said to be that, with what is wrong with it', () => {
-  const error = new AppError('VALIDATION_FAILED', 'its first line names no column "file"', {
-    data: { code: 'WORKLIST_UNUSABLE' }
-  })
-  expect(sayError(error)).toEqual({ key: 'import.refused.WORKLIST_UNUSABLE', own: error.message })
 })
 
 // Would catch: a card that is not safe without a word why.

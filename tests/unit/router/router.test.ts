@@ -52,6 +52,27 @@ describe('router', () => {
       })
   }
 
+  // Would catch: a full disk told to a reader as a defect of the program, which nobody then makes room on.
+  it.each([
+    ['SQLITE_FULL', 'DISK_FULL'],
+    ['ENOSPC', 'DISK_FULL'],
+    ['SQLITE_BUSY', 'LIBRARY_LOCKED']
+  ])('tells %s as %s, not as a defect', async (thrown, code) => {
+    hooks.onBug.mockClear()
+    const failing = createRouter(
+      {
+        ...unreachable,
+        'session.status': () => {
+          throw Object.assign(new Error('no'), { code: thrown })
+        }
+      } as unknown as Handlers,
+      hooks
+    )
+    const reply = await failing.dispatch('session.status', {}, callAs(null))
+    expect(reply).toMatchObject({ ok: false, error: { code } })
+    expect(hooks.onBug).not.toHaveBeenCalled()
+  })
+
   it('passes expected failures on with code, message and data', async () => {
     const failing = createRouter(
       {

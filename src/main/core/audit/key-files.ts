@@ -9,7 +9,8 @@ import {
   writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
-import { AppError } from '../../../shared/errors'
+import { refusal } from '../../../shared/domain/refusal'
+import type { AppError } from '../../../shared/errors'
 
 /** Keeps a secret where the system's keychain does; the Electron shell hands in its `safeStorage`. */
 export interface SecretStore {
@@ -96,10 +97,11 @@ function read(file: string): Buffer | null {
 }
 
 function unreadable(file: string, why: string, cause?: unknown): AppError {
-  return new AppError(
+  return refusal(
     'IO_FAILED',
+    'SIGNING_KEY_UNREADABLE',
     `The signing key ${file} cannot be read (${why}); it was left as it is.`,
-    cause === undefined ? {} : { cause }
+    { cause }
   )
 }
 

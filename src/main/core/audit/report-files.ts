@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditFile } from '../../../shared/contract/audit'
-import { AppError } from '../../../shared/errors'
+import { refusal } from '../../../shared/domain/refusal'
 
 /** Names that this program gives; anything else in the folder is not handed out. */
 const NAME = /^(report|export)-[0-9A-Za-z-]+\.(json|csv|pdf)$/
@@ -18,6 +18,6 @@ export function listReportFiles(folder: string): AuditFile[] {
 /** @throws AppError NOT_FOUND, also for every name that leads out of the folder. */
 export function readReportFile(folder: string, name: string): Buffer {
   if (!NAME.test(name) || !readdirSync(folder).includes(name))
-    throw new AppError('NOT_FOUND', 'There is no such report in this library.')
+    throw refusal('NOT_FOUND', 'NO_SUCH_REPORT', 'There is no such report in this library.')
   return readFileSync(join(folder, name))
 }

@@ -1,4 +1,5 @@
 import type { LibraryWork } from '../../../shared/contract/library'
+import { refusal } from '../../../shared/domain/refusal'
 import { AppError } from '../../../shared/errors'
 
 /** What work is given that a person may stop. */
@@ -22,8 +23,9 @@ export function createLibraryWorks(onChange: (work: LibraryWork | null) => void)
   /** @throws AppError CONFLICT while one runs. */
   const refuseSecond = (): void => {
     if (now === null) return
-    throw new AppError(
+    throw refusal(
       'CONFLICT',
+      'LIBRARY_AT_WORK',
       'The library is being moved or archived, or another one is being made, at this moment. Wait for that or stop it; nothing was changed.'
     )
   }
@@ -56,7 +58,11 @@ export function createLibraryWorks(onChange: (work: LibraryWork | null) => void)
     /** Its own request then fails with CANCELLED, once nothing half made is left. @throws AppError CONFLICT. */
     stop(): void {
       if (!stopper)
-        throw new AppError('CONFLICT', 'Nothing runs any more that could be stopped at this point.')
+        throw refusal(
+          'CONFLICT',
+          'NOTHING_TO_STOP',
+          'Nothing runs any more that could be stopped at this point.'
+        )
       stopper.abort()
     },
     /** Stops what would leave something half made; a move can go on where it was. Never rejects. */

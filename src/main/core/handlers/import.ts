@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors'
+import { refusal } from '../../../shared/domain/refusal'
 import {
   patternPresets,
   readCameraPatterns,
@@ -23,7 +23,11 @@ export function importHandlers({
   return {
     'folder.choose': async () => {
       if (!folders.choose)
-        throw new AppError('NOT_FOUND', 'This window has no folder dialog: browse instead.')
+        throw refusal(
+          'NOT_FOUND',
+          'NO_FOLDER_DIALOG',
+          'This window has no folder dialog: browse instead.'
+        )
       const chosen = await folders.choose()
       return chosen === null ? null : tokens.entry(chosen)
     },

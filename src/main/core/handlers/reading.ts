@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors'
+import { refusal } from '../../../shared/domain/refusal'
 import { decodeMap } from '../model-runs/answer-of'
 import { readingSequence } from '../reading/batch-repository'
 import { companionsOf } from '../reading/companions'
@@ -30,7 +30,7 @@ export function readingHandlers(): HandlersOf<'reading'> {
     'reading.overlay': ({ imageId, activeMs }, { services, actor }) => {
       const { runId } = services.readings.overlay(actor, imageId, activeMs)
       const cam = camOfRun(services.library, runId)
-      if (!cam) throw new AppError('NOT_FOUND', 'The network made no map of this photograph.')
+      if (!cam) throw refusal('NOT_FOUND', 'NO_MAP', 'The network made no map of this photograph.')
       return decodeMap(cam)
     },
     'reading.undo': ({ batchId, activeMs, queue }, { services, actor }) =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { RouteOutput } from '../../../shared/contract'
+import { refusal } from '../../../shared/domain/refusal'
 import { AppError } from '../../../shared/errors'
 import type { FolderEntry } from '../shell'
 import { isSystemName } from './skip-names'
@@ -78,7 +79,11 @@ export function createFolderTokens(options: { readonly roots: readonly string[] 
       const folder = resolveToken(token)
       const root = rootOf(folder)
       if (root === undefined)
-        throw new AppError('NOT_FOUND', 'Only folders below the agreed places can be looked into.')
+        throw refusal(
+          'NOT_FOUND',
+          'FOLDER_OUTSIDE',
+          'Only folders below the agreed places can be looked into.'
+        )
       return {
         trail: trailOf(root, folder).map((step) => ({
           token: tokenOf(step),
@@ -122,7 +127,7 @@ function foldersIn(folder: string): string[] {
       .sort((a, b) => basename(a).localeCompare(basename(b), 'en', { numeric: true }))
       .slice(0, MOST_FOLDERS)
   } catch {
-    throw new AppError('NOT_FOUND', 'This folder cannot be read.')
+    throw refusal('NOT_FOUND', 'FOLDER_UNREADABLE', 'This folder cannot be read.')
   }
 }
 

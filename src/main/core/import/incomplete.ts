@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../../shared/domain/image'
-import { AppError } from '../../../shared/errors'
+import { refusal } from '../../../shared/domain/refusal'
 import type { Actor } from '../store/event-log'
 import { imageById } from '../store/images'
 import type { Library } from '../store/open-library'
@@ -52,7 +52,7 @@ export function correctImages(
     Object.entries(input.facts).filter(([, value]) => value !== undefined)
   ) as Partial<ImageFacts>
   if (Object.keys(facts).length === 0)
-    throw new AppError('VALIDATION_FAILED', 'Say what is to be corrected.')
+    throw refusal('VALIDATION_FAILED', 'NOTHING_TO_CORRECT', 'Say what is to be corrected.')
   for (const imageId of input.imageIds) imageById(library, imageId)
   library.log.append(
     actor,

@@ -1,6 +1,6 @@
 import type { RouteInput } from '../../../shared/contract'
 import type { Retake } from '../../../shared/contract/import'
-import { AppError } from '../../../shared/errors'
+import { refusal } from '../../../shared/domain/refusal'
 import type { Actor } from '../store/event-log'
 import type { Library } from '../store/open-library'
 import { statement } from '../store/statement'
@@ -55,7 +55,12 @@ export function dismissRetakes(
   )
   const events = imageIds.map((imageId) => {
     const run = runOf.get({ imageId, reader }) as { runId: string } | undefined
-    if (!run) throw new AppError('NOT_FOUND', 'This photograph is not among those to take again.')
+    if (!run)
+      throw refusal(
+        'NOT_FOUND',
+        'NOT_TO_RETAKE',
+        'This photograph is not among those to take again.'
+      )
     const payload = { imageId, runId: run.runId, reason, comment }
     return { type: 'image.retake_dismissed' as const, payload }
   })

@@ -5,6 +5,7 @@ import { sameGrade, type GradeResult } from '../../../shared/domain/grade'
 import { resultOfNetwork } from '../../../shared/domain/network-answer'
 import { READING_ROLES, type ReadingQueue, type ReadingRole } from '../../../shared/domain/reading'
 import type { ReadingState } from '../../../shared/domain/reading-state'
+import { refusal } from '../../../shared/domain/refusal'
 import { AppError } from '../../../shared/errors'
 import type { Actor, NewEvent } from '../store/event-log'
 import { imageById } from '../store/images'
@@ -39,7 +40,8 @@ export function createReadingService(library: Library) {
 
   const own = (actor: Actor, imageId: string): Own => {
     const found = findReading(library, imageId, actor.operatorId)
-    if (!found) throw new AppError('NOT_FOUND', 'The photograph has not been opened for reading.')
+    if (!found)
+      throw refusal('NOT_FOUND', 'NOT_OPENED', 'The photograph has not been opened for reading.')
     return found
   }
   const view = (actor: Actor, imageId: string): ReadingView => {
@@ -116,14 +118,15 @@ export function createReadingService(library: Library) {
         throw new AppError('BLIND_GRADE_FIRST', 'Grade the photograph yourself first.')
       const decision = decisionOf(library, state, input.result)
       if (!state.frozen && decision === 'changed')
-        throw new AppError(
+        throw refusal(
           'CONFLICT',
+          'UNDO_FIRST',
           'Nothing was disclosed yet: undo the grade of this photograph to give it another one.'
         )
       if (decision === 'changed' && input.reason === null)
-        throw new AppError('VALIDATION_FAILED', 'A changed grade needs its reason.')
+        throw refusal('VALIDATION_FAILED', 'REASON_NEEDED', 'A changed grade needs its reason.')
       if (state.role === 'arbiter' && input.reason === null)
-        throw new AppError('VALIDATION_FAILED', 'An arbitration needs its reason.')
+        throw refusal('VALIDATION_FAILED', 'REASON_NEEDED', 'An arbitration needs its reason.')
       log.append(actor, [
         finalEvent(row.id, decision, input.result, input.reason, input.comment, input.activeMs)
       ])
@@ -165,14 +168,20 @@ export function createReadingService(library: Library) {
       const readings = unsignedReadings(library, batchId, actor.operatorId, queue)
       const undecided = readings.filter((reading) => reading.status === 'deciding').length
       if (undecided > 0)
-        throw new AppError(
+        throw refusal(
           'CONFLICT',
-          `${undecided} photographs wait for keep or change. Decide them before signing off; nothing was signed off.`
+          'UNDECIDED_LEFT',
+          `${undecided} photographs wait for keep or change. Decide them before signing off; nothing was signed off.`,
+          { n: undecided }
         )
       if (readings.length === 0) {
         const before = signedOffLast(library, batchId, actor.operatorId)
         if (before !== null) return { readings: before }
-        throw new AppError('CONFLICT', 'There is nothing to sign off in this batch.')
+        throw refusal(
+          'CONFLICT',
+          'NOTHING_TO_SIGN_OFF',
+          'There is nothing to sign off in this batch.'
+        )
       }
       log.append(actor, [
         ...readings.map((reading): NewEvent => ({
@@ -187,7 +196,11 @@ export function createReadingService(library: Library) {
     amend(actor: Actor, input: RouteInput<'reading.amend'>): ReadingView {
       const { row, state } = own(actor, input.imageId)
       if (state.status !== 'signed-off')
-        throw new AppError('CONFLICT', 'The reading is not signed off: change its grade directly.')
+        throw refusal(
+          'CONFLICT',
+          'NOT_SIGNED_OFF',
+          'The reading is not signed off: change its grade directly.'
+        )
       const { result, reason, activeMs } = input
       log.append(actor, [
         { type: 'reading.amended', payload: { readingId: row.id, result, reason, activeMs } }
@@ -223,8 +236,9 @@ function refuseSignedOff(state: ReadingState): void {
 /** Two arbiters may look at one photograph: who signs off first settles it. */
 function refuseSettled(library: Library, row: ReadingRow, { role }: ReadingState): void {
   if (role === 'arbiter' && isSettledByOther(library, row.image_id, row.operator_id))
-    throw new AppError(
+    throw refusal(
       'CONFLICT',
+      'SETTLED_BY_OTHER',
       'Another arbiter has signed this photograph off meanwhile: her decision stands, and nothing was recorded.'
     )
 }

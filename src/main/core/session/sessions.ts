@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OperatorInfo } from '../../../shared/contract/session'
-import { AppError } from '../../../shared/errors'
+import { refusal } from '../../../shared/domain/refusal'
 
 /** Which of the two libraries a window looks at. */
 export type Shelf = 'site' | 'sample'
@@ -31,8 +31,9 @@ export type Sessions = ReturnType<typeof createSessions>
 /** @throws AppError CONFLICT in a window that looks at the sample library. */
 export function refuseSample({ shelf }: Session): void {
   if (shelf === 'sample')
-    throw new AppError(
+    throw refusal(
       'CONFLICT',
+      'SAMPLE_ONLY',
       'The sample library changes nothing of this workstation: nothing in it is real.'
     )
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { AppError } from '../../../../shared/errors'
+import { refusal } from '../../../../shared/domain/refusal'
 
 export interface FoundArchive {
   readonly path: string
@@ -19,7 +19,7 @@ export function findArchives(place: string): FoundArchive[] {
       : [place]
     return paths.map((path) => ({ path, name: basename(path), bytes: statSync(path).size }))
   } catch (cause) {
-    throw new AppError('NOT_FOUND', 'This folder cannot be read.', { cause })
+    throw refusal('NOT_FOUND', 'FOLDER_UNREADABLE', 'This folder cannot be read.', { cause })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Eye } from '../../../../shared/domain/image'
+import type { PatternProblem } from '../../../../shared/domain/import-reason'
 import { AppError } from '../../../../shared/errors'
 import { calendarDate, type NameFacts } from './file-name-facts'
 
@@ -38,34 +39,57 @@ export function compilePattern(pattern: string): PatternMatcher {
 }
 
 function tokensOf(pattern: string): Token[] {
-  const fail = (why: string): never => {
+  const fail = (
+    problem: PatternProblem,
+    why: string,
+    values: Readonly<Record<string, string | number>> = {}
+  ): never => {
     throw new AppError('VALIDATION_FAILED', `The pattern ${pattern} ${why}.`, {
-      data: { code: 'PATTERN_UNUSABLE', pattern }
+      data: { code: 'PATTERN_UNUSABLE', pattern, problem, values }
     })
   }
-  if (pattern.length > LONGEST_PATTERN) fail(`is longer than ${LONGEST_PATTERN} characters`)
+  if (pattern.length > LONGEST_PATTERN)
+    fail('TOO_LONG', `is longer than ${LONGEST_PATTERN} characters`, { most: LONGEST_PATTERN })
   const tokens: Token[] = []
   for (const part of pattern.split(/(\{[^{}]*\})/).filter((text) => text !== '')) {
     if (!part.startsWith('{')) {
-      if (/[{}]/.test(part)) fail('has a brace without its partner')
+      if (/[{}]/.test(part)) fail('BRACE_ALONE', 'has a brace without its partner')
       tokens.push({ text: part.toLowerCase() })
       continue
     }
     const [name = '', format = 'YYYYMMDD'] = part.slice(1, -1).split(':')
     const place = PLACES.find((known) => known === name)
-    if (!place) return fail(`names {${name}}; there are {${PLACES.join('}, {')}}`)
+    const places = PLACES.map(braced).join(', ')
+    if (!place)
+      return fail('UNKNOWN_PLACE', `names ${braced(name)}; there are ${places}`, {
+        ...{ place: braced(name), known: places }
+      })
+    const forms = Object.keys(DATE_FORMATS).join(', ')
     if (place === 'date' && !DATE_FORMATS[format])
-      fail(`has the date form ${format}; there are ${Object.keys(DATE_FORMATS).join(', ')}`)
+      fail('DATE_FORM', `has the date form ${format}; there are ${forms}`, {
+        ...{ form: format, known: forms }
+      })
     const last = tokens.at(-1)
     if (last && 'place' in last)
-      fail(`has {${last.place}} and {${place}} with nothing between them`)
+      fail(
+        'NOTHING_BETWEEN',
+        `has ${braced(last.place)} and ${braced(place)} with nothing between them`,
+        { place: braced(last.place), next: braced(place) }
+      )
     const again = tokens.some((token) => 'place' in token && token.place === place)
-    if (!place.startsWith('*') && again) fail(`names {${place}} twice`)
+    if (!place.startsWith('*') && again)
+      fail('TWICE', `names ${braced(place)} twice`, { place: braced(place) })
     tokens.push({ place, format })
   }
   if (!tokens.some((token) => 'place' in token && !token.place.startsWith('*')))
-    fail('names nothing: put {patient} or {eye} in it')
+    fail('NAMES_NOTHING', 'names nothing: put {patient} or {eye} in it', {
+      ...{ place: braced('patient'), next: braced('eye') }
+    })
   return tokens
+}
+
+function braced(name: string): string {
+  return `{${name}}`
 }
 
 /** Values of the placeholders in their order, or null. Each text is looked for once, from left to right. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ImportOutcome } from '../../../../shared/contract/import'
-import { AppError } from '../../../../shared/errors'
+import { refusal } from '../../../../shared/domain/refusal'
 import { recordHead, type SignedHead } from '../../audit/heads'
 import type { Signature, SigningKey } from '../../audit/signing-key'
 import type { Library } from '../../store/open-library'
@@ -96,8 +96,9 @@ export async function writeReceipt(
 ): Promise<ReceiptPaths> {
   const receipt = readReceipt(library, importId)
   if (receipt.finishedAt === null)
-    throw new AppError(
+    throw refusal(
       'CONFLICT',
+      'IMPORT_UNFINISHED',
       'This import has not finished: continue it first. A receipt is for what is done.'
     )
   const csv = receiptCsv(receipt)
