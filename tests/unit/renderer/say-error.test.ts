@@ -18,7 +18,7 @@ const KEYS = [
 // Would catch: a refusal that is read in English, or as nothing at all, whatever the language of the window.
 test.each(LANGUAGES)('each error and each refusal has its own sentence in %s', (language) => {
   const messages = MESSAGES[language]
-  expect(KEYS.filter((key) => !messages[key]?.trim())).toEqual([])
+  expect(KEYS.filter((key) => !messages[key].trim())).toEqual([])
   if (language === 'en') return
   expect(KEYS.filter((key) => messages[key] === MESSAGES.en[key])).toEqual([])
 })
