@@ -7,7 +7,7 @@ from typing import Any
 
 from .config import Config
 from .evaluate import COVERAGE
-from .report import SOURCES, beside, ci, figures_table
+from .report import SOURCES, beside, ci, figures_table, taught
 
 WEAK_UNDER = 0.7
 
@@ -103,8 +103,8 @@ a fold of whole patients and duplicate groups was held out from every source. Ad
 schedule, Smooth-L1 + 0.5 CE
 (label smoothing {config.label_smoothing}) + BCE, moving average of weights{blended(config)},
 {drawing(config)}, augmentation between cameras (rotation, flips, aspect, cut field, focus,
-compression, colour, uneven light){wider}. A linear neuron fuses the heads; its weights, the
-cut-points, temperature, referable threshold and conformal quantile were fitted on the held-out
+compression, colour, uneven light){wider}.{taught(config)} A linear neuron fuses the heads; its
+weights, the cut-points, temperature, referable threshold and conformal quantile were fitted on the held-out
 fold; the figures below were cross-fitted so that no photograph judges constants that it tuned.
 
 ## Figures on photographs that it never saw

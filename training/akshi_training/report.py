@@ -158,6 +158,18 @@ def comparison(results: dict[str, Any]) -> str:
     )
 
 
+def taught(config: Config) -> str:
+    """What a distilled network learnt from, in words."""
+    if not config.teachers:
+        return ""
+    names = ", ".join(f"`{name}`" for name in config.teachers)
+    return (
+        f" Distilled: {config.teacher_share:.0%} of the loss is the distance to what "
+        f"{len(config.teachers)} earlier runs ({names}; none saw the held-out fold) answer "
+        "together to the same view, the rest the grade's."
+    )
+
+
 def beside(results: dict[str, Any]) -> str:
     """The networks that have a say in the packaged one's grade, in words."""
     return ", ".join(
@@ -233,6 +245,7 @@ def write_report(
         names = " and ".join(f"`{name}`" for name in before)
         start = f" Started from {names}{', averaged' * (len(before) > 1)}; epochs and views"
         start += " include theirs."
+    start += taught(config)
     if config.blend_start:
         start += f" Packaged: its weights averaged, {config.blend_start:.0%} of them the start's."
     if results["beside"]:
