@@ -104,8 +104,9 @@ schedule, Smooth-L1 + 0.5 CE
 (label smoothing {config.label_smoothing}) + BCE, moving average of weights{blended(config)},
 {drawing(config)}, augmentation between cameras (rotation, flips, aspect, cut field, focus,
 compression, colour, uneven light){wider}.{taught(config)} A linear neuron fuses the heads; its
-weights, the cut-points, temperature, referable threshold and conformal quantile were fitted on the held-out
-fold; the figures below were cross-fitted so that no photograph judges constants that it tuned.
+weights, the cut-points, temperature, referable threshold and conformal quantile were fitted on the
+held-out fold; the figures below were cross-fitted so that no photograph judges constants that it
+tuned.
 
 ## Figures on photographs that it never saw
 {figures_table(results["held_out"])}
