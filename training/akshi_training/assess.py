@@ -11,6 +11,7 @@ import torch
 
 from .calibration import fit_temperature
 from .data import GRADED, build_cache, read_manifest
+from .evaluate import with_interval
 from .export import Predictor, run_onnx
 from .features import localised_map, multi_scale, severity_map
 from .fusion import softmax
@@ -64,8 +65,13 @@ def assess_dme(
     said = logits.argmax(axis=1)
     temperature = fit_temperature(logits, truth)
     probability = softmax(logits, temperature)
+
+    def gain(rows: np.ndarray) -> float:
+        return float((said[rows] == truth[rows]).mean() - (baseline[rows] == truth[rows]).mean())
+
     return temperature, {
         "n": int(here.sum()),
+        "gain": with_interval(gain, held["group"].to_numpy()[here], 1000),
         "accuracy": float((said == truth).mean()),
         "qwk": quadratic_weighted_kappa(truth, said, 3),
         "baseline_accuracy": float((baseline == truth).mean()),

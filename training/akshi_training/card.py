@@ -7,7 +7,7 @@ from typing import Any
 
 from .config import Config
 from .evaluate import COVERAGE
-from .report import SOURCES, beside, ci, figures_table, taught
+from .report import SOURCES, beside, ci, figures_table, taught, views
 
 WEAK_UNDER = 0.7
 
@@ -82,7 +82,7 @@ def write_card(folder: Path, config: Config, results: dict[str, Any]) -> None:
     wider = ", ranges widened in the last run" if config.augmentation == "strong" else ""
 
     def verdict(name: str) -> str:
-        return "shipped" if name in shipped else "not shipped: it does not beat the baseline"
+        return "shipped" if name in shipped else "not shipped: not shown to beat the baseline"
 
     text = f"""# {folder.name}, version {config.version}
 
@@ -94,8 +94,8 @@ non-mydriatic hand-held cameras that were not tried, and not for a diagnosis wit
 
 ## What it is
 `{config.encoder}` (ImageNet start) with GeM pooling and three heads (regression, classification,
-ordinal) on one encoder, {size} x {size} px, one pass, {results["latency_ms"]} ms of CPU time on
-one thread.{company(results)}
+ordinal) on one encoder, {size} x {size} px, {results["latency_ms"]} ms of CPU time on one thread.
+{views(results)}{company(results)}
 
 Trained for {results["seen"]} views of {total} photographs
 ({sets});

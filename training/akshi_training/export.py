@@ -45,6 +45,12 @@ def mean_heads(members: list[dict[str, Tensor]]) -> dict[str, Tensor]:
     }
 
 
+def over_views(net: MultiTaskNet, image: Tensor, heads: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The heads averaged over the photograph as it is and its flips, as `Predictor` does."""
+    views = [heads, *(net(torch.flip(image, axes)) for axes in FLIPS[1:])]
+    return {key: torch.stack([view[key] for view in views]).mean(dim=0) for key in heads}
+
+
 class OnePass(nn.Module):
     """The exported network: image (n, 3, s, s) in, the outputs of `names()` out, in that order."""
 
@@ -54,8 +60,11 @@ class OnePass(nn.Module):
         calibration: Calibration,
         lesions: LesionHead | None = None,
         beside: Sequence[MultiTaskNet] = (),
+        flips: bool = False,
     ) -> None:
         super().__init__()
+        # Flips too are heard for the heads alone.
+        self.flips = flips
         # They have a say in the grade alone; map, embedding and side heads are the first one's.
         self.beside = nn.ModuleList(beside)
         self.net, self.lesions, self.calibration = net, lesions, calibration
@@ -82,7 +91,11 @@ class OnePass(nn.Module):
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
         maps = multi_scale(self.net.encoder, image)
         embedding = self.net.pool(maps[32])
-        heads = mean_heads([self.net.head(embedding), *(other(image) for other in self.beside)])
+        members = [(self.net, self.net.head(embedding))]
+        members += [(other, other(image)) for other in self.beside]
+        if self.flips:
+            members = [(net, over_views(net, image, heads)) for net, heads in members]
+        heads = mean_heads([heads for _, heads in members])
         plain = torch.softmax(heads["logits"], dim=1)
         ordinal = torch.sigmoid(heads["ordinal_logits"])
         score = (

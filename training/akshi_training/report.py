@@ -108,7 +108,7 @@ def side_section(results: dict[str, Any]) -> str:
             dme["n"],
             f"accuracy {dme['accuracy']:.3f}, QWK {dme['qwk']:.3f}",
             f"accuracy {dme['baseline_accuracy']:.3f}, QWK {dme['baseline_qwk']:.3f} "
-            "(commonest DME of the predicted grade)",
+            "(commonest DME of the predicted grade); accuracy better by " + ci(dme["gain"]),
         ],
         [
             "laterality, held-out EyePACS",
@@ -167,6 +167,16 @@ def taught(config: Config) -> str:
         f" Distilled: {config.teacher_share:.0%} of the loss is the distance to what "
         f"{len(config.teachers)} earlier runs ({names}; none saw the held-out fold) answer "
         "together to the same view, the rest the grade's."
+    )
+
+
+def views(results: dict[str, Any]) -> str:
+    """How often a photograph is looked at, in words."""
+    if results["views"] == 1:
+        return "One pass, no test-time augmentation unless a column says so."
+    return (
+        f"The grade is the average over the photograph and its {results['views'] - 1} flips; map, "
+        "embedding and side heads are those of the photograph as it is."
     )
 
 
@@ -258,7 +268,7 @@ Held out: fold {config.held_out_fold} of {config.folds}, whole patients and dupl
 {len(data["test"])} photographs. The network saw none of them. Fusion neuron, cut-points,
 temperature, referable threshold and conformal quantile are cross-fitted: each half of the fold is
 judged with constants from the other half. Intervals: 95 %,
-bootstrap over groups. One pass, no test-time augmentation unless a column says so.
+bootstrap over groups. {views(results)}
 
 {figures_table(slices)}
 {results["latency_ms"]} ms of CPU time a photograph on one thread; ONNX Runtime and PyTorch differ
@@ -293,7 +303,8 @@ ECE of the top class after temperature: {slices["all"]["ece"]:.3f}; Brier score
 {maps_section(results["maps"])}
 ## Side heads
 
-A head ships only if it beats its baseline.
+A head ships only if it beats its baseline; DME, by which the product refers eyes, only if that
+is more than chance.
 
 {side_section(results)}
 ## Separability

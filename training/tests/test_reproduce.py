@@ -40,7 +40,7 @@ def test_from_data_to_a_packaged_network(
 
     model, report = tmp_path / "model", tmp_path / "report"
     where = ["--model", str(model), "--reports", str(report), "--size", "64"]
-    quick = ["--beside", "tiny", "--flips", "--lesion-steps", "3", "--rounds", "20"]
+    quick = ["--beside", "tiny", "--views", "--flips", "--lesion-steps", "3", "--rounds", "20"]
     monkeypatch.setattr(sys, "argv", ["ship", config, *folders, *where, *quick])
     ship.main()
 

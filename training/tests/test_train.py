@@ -11,10 +11,12 @@ import torch
 from akshi_training.config import Config, load_config
 from akshi_training.export import Calibration, OnePass, Predictor, export_onnx, run_onnx
 from akshi_training.features import multi_scale, side_difference, stack_at_8
+from akshi_training.fusion import softmax
 from akshi_training.lesions import LesionHead, LesionPhoto, pointing
 from akshi_training.model import GeM, MultiTaskNet
 from akshi_training.optim import Ema, rate
 from akshi_training.predict import predict
+from akshi_training.preprocess import to_input
 from akshi_training.train import Run, size_at
 
 TINY = "test_efficientnet"
@@ -123,6 +125,23 @@ def test_flips_average_the_four_views() -> None:
     together = predict(net, crop, np.array([0]), 64, flips=True)["regression"]
     assert np.allclose(np.mean(one_by_one), together, atol=1e-5)
     assert np.ptp(one_by_one) > 0
+
+
+def test_packaged_flips_are_those_that_were_judged(tmp_path: Path) -> None:
+    # Catches other views in the packaged network than in the report, and maps that were averaged.
+    net = MultiTaskNet(TINY).eval()
+    crops = np.random.default_rng(2).integers(0, 256, (3, 64, 64, 3)).astype(np.uint8)
+    calibration = Calibration([1.0, 0.0, 0.0, 0.0], 1.0)
+    image = torch.from_numpy(to_input(crops))
+    with torch.inference_mode():
+        plain = OnePass(net, calibration)
+        one = dict(zip(plain.names(), plain(image), strict=True))
+        four = dict(zip(one, OnePass(net, calibration, flips=True)(image), strict=True))
+    judged = Predictor(net, 64, tmp_path / "raw.onnx")(crops, flips=True)
+    assert np.allclose(four["score"], judged["regression"], atol=1e-4)
+    assert np.allclose(four["probabilities"], softmax(judged["logits"]), atol=1e-4)
+    assert not np.allclose(four["score"], one["score"], atol=1e-4)
+    assert torch.equal(four["cam"], one["cam"])
 
 
 def test_onnx_predictor_equals_pytorch(tmp_path: Path) -> None:
