@@ -95,7 +95,9 @@ def assess_laterality(
     weights = fit_odd_head(features[~test], right[~test], decay=10.0)
     probability = 1 / (1 + np.exp(-(features[test] @ weights)))
     baseline = float(max((spot == right[test]).mean(), (spot != right[test]).mean()))
-    return weights, accuracy_line(right[test], probability, baseline)
+    return weights, accuracy_line(
+        right[test], probability, baseline, frame["group"].to_numpy()[rows][test]
+    )
 
 
 def quality_set(
@@ -141,7 +143,11 @@ def assess_gradability(
         ("graded and degraded", source != "drimdb"),
     ):
         baseline = float(((plain[here] >= 0.5) == labels[here]).mean())
-        lines[name] = accuracy_line(labels[here], probability[here], baseline)
+        lines[name] = accuracy_line(labels[here], probability[here], baseline, groups[here])
+    kinds = quality_rows(read_manifest(data))["quality"].to_numpy()
+    lines["DRIMDB"]["outliers"] = int((kinds == "outlier").sum())
+    rejected = probability[source == "drimdb"][kinds == "outlier"] < 0.5
+    lines["DRIMDB"]["outliers_rejected"] = int(rejected.sum())
     head = linear_head(30.0).fit(features, labels)
     hei_med = read_manifest(data).query("dataset == 'hei-med'")
     stored = build_cache(data, list(hei_med["path"]), predictor.size, cache)
@@ -211,7 +217,7 @@ def assess_maps(
     }
 
 
-def other_network_maps(file: Path, photos: list[LesionPhoto], its_size: int) -> dict[str, float]:
+def other_network_maps(file: Path, photos: list[LesionPhoto], its_size: int) -> dict[str, Any]:
     """`pointing` of another ONNX network's `cam` on the same photographs and the same grid."""
     inputs = to_input(resized(np.stack([photo.crop for photo in photos]), its_size))
     maps = run_onnx(file, inputs, threads=2)["cam"]

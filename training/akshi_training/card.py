@@ -33,6 +33,11 @@ def weak_points(results: dict[str, Any]) -> list[str]:
                 f"prediction sets made for a coverage of {COVERAGE:.0%} hold the reference in "
                 f"{figures['coverage']['value']:.0%} of {SOURCES[name]}"
             )
+    hei_med = results["gradability"]["HEI-MED"]
+    points.append(
+        f"gradability follows the quality of HEI-MED, which it was not trained on, only loosely "
+        f"(Spearman {hei_med['spearman']:.2f}; {hei_med['gradable_share']:.0%} called gradable)"
+    )
     for name, share in results["gradability"].get("held_out", {}).items():
         if share < 0.98:
             points.append(
@@ -44,7 +49,7 @@ def weak_points(results: dict[str, Any]) -> list[str]:
 
 def drawing(config: Config) -> str:
     """How the photographs of an epoch are drawn, in words."""
-    grades = f"each grade n^{1 - config.balance:.1f} of its source's draws"
+    grades = f"grades in proportion to their number to the power {1 - config.balance:.1f}"
     if not config.source_share:
         return f"each source n^{1 - config.balance:.1f} of the draws, {grades}"
     shares = ", ".join(f"{SOURCES[name]} {s:.0%}" for name, s in config.source_share.items())
@@ -97,7 +102,7 @@ non-mydriatic hand-held cameras that were not tried, and not for a diagnosis wit
 ordinal) on one encoder, {size} x {size} px, {results["latency_ms"]} ms of CPU time on one thread.
 {views(results)}{company(results)}
 
-Trained for {results["seen"]} views of {total} photographs
+Trained on {results["seen"]} augmented pictures of {total} photographs
 ({sets});
 a fold of whole patients and duplicate groups was held out from every source. AdamW, cosine
 schedule, Smooth-L1 + 0.5 CE
@@ -118,9 +123,9 @@ sources as the training part: another camera or population will do worse.
 |---|---|---|---|
 | `dme` (IDRiD, n {dme["n"]}) | accuracy {dme["accuracy"]:.3f}, QWK {dme["qwk"]:.3f} | \
 {dme["baseline_accuracy"]:.3f}, {dme["baseline_qwk"]:.3f} from the grade | {verdict("dme")} |
-| `gradability` (DRIMDB, n {quality["n"]}) | accuracy {quality["accuracy"]:.3f}, AUC \
+| `gradability` (DRIMDB, n {quality["n"]}) | accuracy {ci(quality["interval"])}, AUC \
 {quality["auc"]:.3f} | {quality["baseline"]:.3f} from sharpness | {verdict("gradability")} |
-| `laterality` (EyePACS, n {side["n"]}) | accuracy {side["accuracy"]:.3f} | \
+| `laterality` (EyePACS, n {side["n"]}) | accuracy {ci(side["interval"])} | \
 {side["baseline"]:.3f} from the brightest spot | {verdict("laterality")} |
 | `cam` (IDRiD masks, n {results["maps"]["n"]}) | {shown["energy"]:.0%} of its energy on lesions, \
 {shown["hits"]:.0%} pointing hits | {centre["energy"]:.0%}, {centre["hits"]:.0%} centre of field | |

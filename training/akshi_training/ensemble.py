@@ -21,15 +21,15 @@ from .fusion import Outputs, average
 from .metrics import auc, quadratic_weighted_kappa
 from .package import latency
 from .report import SOURCES, ci, table
-from .ship import answers, first_network
-from .start import load_network, start_weights, starts
+from .ship import answers, answers_file, first_network
+from .start import insist_same_fold, load_network, start_weights, starts
 
 
 def heads_of_product(file: Path, data: Path, frame: pd.DataFrame, cache: Path) -> Outputs:
     """The three heads of an exported network, whose outputs are probabilities."""
     first_network(file, data, frame, cache)
     manifest = json.loads((file.parent / "manifest.json").read_text())
-    kept = np.load(cache / f"answers-{manifest['sha256'][:12]}-{len(frame)}.npz")
+    kept = np.load(answers_file(manifest, frame, cache))
     ordinal = np.clip(kept["ordinal"], 1e-7, 1 - 1e-7)
     return {
         "regression": kept["regression"].reshape(-1),
@@ -121,10 +121,17 @@ def main() -> None:
     members = [("one pass", one, ms), ("four flips", flipped, flipped_ms)]
     runs = [*(args.work / name for name in starts(config.start_from)), last] if start else []
     beside = [args.work / name / "last.pt" for name in args.beside]
+    teachers = [args.work / name / "last.pt" for name in config.teachers]
+    for checkpoint in (*runs, *beside, *teachers):
+        insist_same_fold(checkpoint, config)
     alone = [(f"run {r.parent.name} alone", *outputs_of(r, 0.0, False)) for r in [*runs, *beside]]
-    members += alone
+    # Without a blend the last run alone is the one pass.
+    members += [m for m in alone if config.blend_start or m[0] != f"run {config.name} alone"]
     if runs:
         members.append(together("these runs, answers averaged", alone[: len(runs)]))
+    if teachers:
+        taught = [("", *outputs_of(teacher, 0.0, False)) for teacher in teachers]
+        members.append(together("its teachers, answers averaged", taught))
     if beside:
         others = alone[len(runs) :]
         members.append(together("one pass and the other encoder's runs", [members[0], *others]))

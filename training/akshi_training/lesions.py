@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,6 +16,7 @@ import torch
 from sklearn.metrics import average_precision_score
 from torch import Tensor, nn
 
+from .evaluate import with_interval
 from .features import multi_scale, stack_at_8
 from .model import MultiTaskNet
 from .preprocess import Box, field_of_view, preprocess, read_rgb, to_input
@@ -154,12 +156,13 @@ def area_under_pr(maps: np.ndarray, photos: list[LesionPhoto]) -> dict[str, tupl
     return result
 
 
-def pointing(maps: np.ndarray, photos: list[LesionPhoto], slack: int = 1) -> dict[str, float]:
+def pointing(maps: np.ndarray, photos: list[LesionPhoto], slack: int = 1) -> dict[str, Any]:
     """How well one map for each photograph points at lesions of any type.
 
     `energy`: share of the map's positive mass in cells with a lesion; `hits`: share of
     photographs whose maximum lies in or within `slack` cells of one; `disc`: mass on the optic
-    disc; `border`: mass in the outer tenth of the field. Maps are brought to the masks' grid.
+    disc; `border`: mass in the outer tenth of the field; `intervals` of the first two. Maps are
+    brought to the masks' grid.
     """
     energy, hits, disc, border = [], [], [], []
     for raw, photo in zip(maps, photos, strict=True):
@@ -174,9 +177,14 @@ def pointing(maps: np.ndarray, photos: list[LesionPhoto], slack: int = 1) -> dic
         yy, xx = np.mgrid[: cells[0], : cells[1]]
         radius = np.hypot((yy + 0.5) / cells[0] - 0.5, (xx + 0.5) / cells[1] - 0.5) * 2
         border.append(map_[radius > 0.9].sum())
+    each = np.arange(len(photos))
+    shares = {"energy": np.array(energy), "hits": np.array(hits)}
     return {
-        "energy": float(np.mean(energy)),
-        "hits": float(np.mean(hits)),
+        **{key: float(value.mean()) for key, value in shares.items()},
+        "intervals": {
+            key: with_interval(lambda rows, v=value: float(v[rows].mean()), each, 1000)
+            for key, value in shares.items()
+        },
         "disc": float(np.mean(disc)),
         "border": float(np.mean(border)),
     }

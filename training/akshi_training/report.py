@@ -84,7 +84,11 @@ def maps_section(maps: dict[str, Any]) -> str:
     pointing = table(
         ["map", "energy on lesions", "pointing hits", "energy on disc", "energy at border"],
         [
-            [name, *(f"{p[key]:.3f}" for key in ("energy", "hits", "disc", "border"))]
+            [
+                name,
+                *(ci(p["intervals"][key]) for key in ("energy", "hits")),
+                *(f"{p[key]:.3f}" for key in ("disc", "border")),
+            ]
             for name, p in maps["pointing"].items()
         ],
     )
@@ -113,7 +117,7 @@ def side_section(results: dict[str, Any]) -> str:
         [
             "laterality, held-out EyePACS",
             side["n"],
-            f"accuracy {side['accuracy']:.3f}, AUC {side['auc']:.3f}",
+            f"accuracy {ci(side['interval'])}, AUC {side['auc']:.3f}",
             f"accuracy {side['baseline']:.3f} (side of the brightest spot)",
         ],
     ]
@@ -123,10 +127,19 @@ def side_section(results: dict[str, Any]) -> str:
             [
                 f"gradability, {name}, 5 folds",
                 line["n"],
-                f"accuracy {line['accuracy']:.3f}, AUC {line['auc']:.3f}",
+                f"accuracy {ci(line['interval'])}, AUC {line['auc']:.3f}",
                 f"accuracy {line['baseline']:.3f} (sharpness)",
             ]
         )
+    drimdb = results["gradability"]["DRIMDB"]
+    rows.append(
+        [
+            "pictures that are no fundus, DRIMDB, 5 folds",
+            drimdb["outliers"],
+            f"{drimdb['outliers_rejected']} called ungradable",
+            "-",
+        ]
+    )
     hei = results["gradability"]["HEI-MED"]
     rows.append(
         [
@@ -176,7 +189,7 @@ def views(results: dict[str, Any]) -> str:
         return "One pass, no test-time augmentation unless a column says so."
     return (
         f"The grade is the average over the photograph and its {results['views'] - 1} flips; map, "
-        "embedding and side heads are those of the photograph as it is."
+        "embedding, gradability and laterality are those of the photograph as it is."
     )
 
 

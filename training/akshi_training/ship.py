@@ -35,7 +35,13 @@ from .package import latency, write_golden, write_manifest
 from .predict import FLIPS
 from .preprocess import to_input
 from .report import write_report
-from .start import load_network, start_weights, starts
+from .start import insist_same_fold, load_network, start_weights, starts
+
+
+def answers_file(manifest: dict[str, Any], frame: pd.DataFrame, cache: Path) -> Path:
+    """Where an exported network's answers for these photographs are kept."""
+    paths = hashlib.sha256("\n".join(frame["path"]).encode()).hexdigest()
+    return cache / f"answers-{manifest['sha256'][:12]}-{paths[:12]}.npz"
 
 
 def first_network(
@@ -44,7 +50,7 @@ def first_network(
     """Another network's answers on the same photographs, with its own constants."""
     manifest = json.loads((file.parent / "manifest.json").read_text())
     size = manifest["input"]["shape"][2]
-    kept = cache / f"answers-{manifest['sha256'][:12]}-{len(frame)}.npz"
+    kept = answers_file(manifest, frame, cache)
     if not kept.exists():
         crops = build_cache(data, list(frame["path"]), size, cache).crops
         np.savez(kept, **run_over(file, crops, np.arange(len(frame))))
@@ -84,7 +90,8 @@ def answers(
     flips: bool = False,
 ) -> Outputs:
     """A network's raw outputs for the rows, computed once for its checkpoint."""
-    key = f"{sha256(checkpoint)[:12]}-{predictor.size}-{share}"
+    drawn = hashlib.sha256(rows.tobytes()).hexdigest()[:8]
+    key = f"{sha256(checkpoint)[:12]}-{predictor.size}-{share}-{drawn}-{len(crops)}"
     return Memo(checkpoint.parent, key)(
         "flips" if flips else "outputs", lambda: predictor(crops, rows, flips=flips)
     )
@@ -164,6 +171,8 @@ def main() -> None:
     test = frame.iloc[rows].reset_index(drop=True)
     grades = test["grade"].to_numpy()
     run = args.work / config.name
+    for name in (config.name, *args.beside):
+        insist_same_fold(args.work / name / "last.pt", config)
     start = start_weights(args.work, config.start_from) if config.start_from else None
     net = load_network(run / "last.pt", start, config.blend_start)
     remember = Memo(run, f"{sha256(run / 'last.pt')[:12]}-{size}-{config.blend_start}")
@@ -174,10 +183,9 @@ def main() -> None:
     for name, other in zip(args.beside, beside, strict=True):
         folder = args.work / name
         members.append((folder / "last.pt", Predictor(other, size, folder / "raw.onnx"), 0.0))
-    outputs = average([answers(*member, crops, rows) for member in members])
-    embedding = outputs["embedding"]
-    if args.views:
-        outputs = average([answers(*member, crops, rows, flips=True) for member in members])
+    outputs = average([answers(*member, crops, rows, flips=args.views) for member in members])
+    # Flips are heard for the grade alone.
+    embedding = answers(*members[0], crops, rows)["embedding"]
     judged = cross_fit(outputs, test)
     constants = fit_constants(outputs, grades)
     final = apply_constants(outputs, constants)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from .evaluate import with_interval
 from .metrics import auc
 
 
@@ -69,14 +72,18 @@ def grouped_predictions(
     return out
 
 
-def accuracy_line(labels: np.ndarray, probability: np.ndarray, baseline: float) -> dict[str, float]:
-    """Accuracy at 0.5, balanced accuracy and AUC, beside the baseline's accuracy."""
+def accuracy_line(
+    labels: np.ndarray, probability: np.ndarray, baseline: float, groups: np.ndarray
+) -> dict[str, Any]:
+    """Accuracy at 0.5 with its interval, balanced accuracy and AUC, and the baseline's accuracy."""
     said = probability >= 0.5
+    right = said == labels
     sensitivity = float(said[labels == 1].mean())
     specificity = float((~said[labels == 0]).mean())
     return {
         "n": len(labels),
-        "accuracy": float((said == labels).mean()),
+        "accuracy": float(right.mean()),
+        "interval": with_interval(lambda rows: float(right[rows].mean()), groups, 1000),
         "balanced": (sensitivity + specificity) / 2,
         "auc": auc(labels, probability),
         "baseline": baseline,

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from .config import Config
 from .model import MultiTaskNet
 
 
@@ -52,8 +53,11 @@ def load_network(
     return net.eval().to(memory_format=torch.contiguous_format)
 
 
-def insist_same_fold(checkpoint: Path, fold: int | None) -> None:
-    """ValueError if the run behind a checkpoint has seen photographs that this one holds out."""
-    theirs = torch.load(checkpoint, weights_only=True)["config"]["held_out_fold"]
-    if theirs != fold:
-        raise ValueError(f"{checkpoint} holds out fold {theirs}, this run fold {fold}")
+def insist_same_fold(checkpoint: Path, config: Config) -> None:
+    """ValueError if the run behind a checkpoint may have seen what the config holds out."""
+    theirs = torch.load(checkpoint, weights_only=True)["config"]
+    for key in ("held_out_fold", "folds", "seed"):
+        if theirs[key] != getattr(config, key):
+            raise ValueError(
+                f"{checkpoint} has {key} {theirs[key]}, this run {getattr(config, key)}"
+            )

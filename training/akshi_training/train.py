@@ -64,7 +64,7 @@ class Run:
         self.net = MultiTaskNet(config.encoder, config.weights, config.dropout, config.pooling)
         learnt = [*starts(config.start_from), *(f"{name}/last.pt" for name in config.teachers)]
         for checkpoint in learnt:
-            insist_same_fold(work / checkpoint, config.held_out_fold)
+            insist_same_fold(work / checkpoint, config)
         self.teachers = Teachers(work, config.teachers) if config.teachers else None
         if config.start_from:
             self.net.load_state_dict(start_weights(work, config.start_from))
@@ -84,8 +84,9 @@ class Run:
         if not file.exists():
             return
         state = torch.load(file, weights_only=True)
-        mine, theirs = asdict(self.config), state["config"]
-        other = [key for key in theirs if key not in FREE and theirs[key] != mine.get(key)]
+        # A setting that did not exist yet had its default.
+        mine, theirs = asdict(self.config), {**asdict(Config()), **state["config"]}
+        other = [key for key in mine if key not in FREE and theirs[key] != mine[key]]
         if other:
             raise ValueError(f"{file} is of a run with another {', '.join(other)}: move it away")
         self.net.load_state_dict(state["net"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from akshi_training.article import RUNS, answers, small
+from akshi_training.article import RUNS, answers, judged_rows, small
 from akshi_training.config import load_config
 from akshi_training.train import Run
 
@@ -37,7 +37,7 @@ def test_stages_chain_through_their_checkpoints(tiny_data: Path, tmp_path: Path)
     ways = answers(runs["article-stage2"], 48)
     assert len(ways) == 2  # the regression head, and the third stage's neuron
     for said in (*ways.values(), *answers(runs["transfer"], 48).values()):
-        assert said.shape == runs["transfer"].test_rows.shape
+        assert said.shape == judged_rows(runs["transfer"]).shape
         assert set(said) <= set(range(5))
 
 

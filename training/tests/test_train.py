@@ -81,7 +81,7 @@ def test_a_network_learns_from_its_teachers(tiny_data: Path, tmp_path: Path) -> 
     assert losses[1] < losses[0]
     said = predict(run.net, run.cache.crops, run.test_rows, 64)
     assert (said["logits"].argmax(axis=1) == 4).mean() > 0.9
-    with pytest.raises(ValueError, match="holds out fold 0, this run fold 1"):
+    with pytest.raises(ValueError, match="has held_out_fold 0, this run 1"):
         Run(tiny_config(name="other", held_out_fold=1, teachers=["teacher"]), tiny_data, tmp_path)
 
 

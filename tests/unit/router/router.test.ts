@@ -65,7 +65,7 @@ describe('router', () => {
         'session.status': () => {
           throw Object.assign(new Error('no'), { code: thrown })
         }
-      } as unknown as Handlers,
+      },
       hooks
     )
     const reply = await failing.dispatch('session.status', {}, callAs(null))
