@@ -17,7 +17,7 @@ import pandas as pd
 
 from .config import Config, load_config, with_local_weights
 from .data import sha256
-from .evaluate import with_interval
+from .evaluate import kappa_with_interval
 from .fusion import grade_from_score
 from .metrics import quadratic_weighted_kappa
 from .model import MultiTaskNet
@@ -78,13 +78,9 @@ def compare(frame: pd.DataFrame, base: np.ndarray, said: np.ndarray) -> list[str
         here = (frame["dataset"] == source).to_numpy()
         truth, mine, theirs = frame["grade"].to_numpy()[here], said[here], base[here]
         groups = frame["group"].to_numpy()[here]
-
-        def gain(rows: np.ndarray, t: Any = truth, m: Any = mine, b: Any = theirs) -> float:
-            kappa = quadratic_weighted_kappa
-            return kappa(t[rows], m[rows]) - kappa(t[rows], b[rows])
-
         cells.append(f"{quadratic_weighted_kappa(truth, mine):.3f}")
-        cells.append("-" if said is base else ci(with_interval(gain, groups, 500)))
+        gain = kappa_with_interval(truth, mine, groups, 500, less=theirs)
+        cells.append("-" if said is base else ci(gain))
     return cells
 
 

@@ -16,9 +16,9 @@ import pandas as pd
 
 from .config import Config, load_config, shortened, with_local_weights
 from .data import GRADED
-from .evaluate import with_interval
+from .evaluate import kappa_with_interval
 from .fusion import fit_fusion, fuse, grade_from_score, head_values
-from .metrics import confusion, quadratic_weighted_kappa
+from .metrics import confusion
 from .model import MultiTaskNet
 from .plots import confusions
 from .predict import predict
@@ -74,29 +74,17 @@ def small(config: Config, size: int | None, share: float, encoder: str | None = 
 
 
 def row(way: str, said: dict[str, np.ndarray], frame: pd.DataFrame) -> list[str]:
-    """A way's QWK and its paired difference from plain transfer learning, once that was run, on
-    APTOS; its QWK on the sources that it was not trained on."""
+    """A way's QWK and its paired difference from plain transfer learning on APTOS; its QWK on the
+    sources that it was not trained on."""
     cells = []
     for source in GRADED:
         here = (frame["dataset"] == source).to_numpy()
         truth, groups = frame["grade"].to_numpy()[here], frame["group"].to_numpy()[here]
-        mine = said[way][here]
-
-        def kappa(rows: np.ndarray, t: Any = truth, m: Any = mine) -> float:
-            return quadratic_weighted_kappa(t[rows], m[rows])
-
-        cells.append(ci(with_interval(kappa, groups, 1000)))
-        if source != "aptos":
-            continue
-        if PLAIN not in said or way == PLAIN:
-            cells.append("-")
-            continue
-        plain = said[PLAIN][here]
-
-        def gain(rows: np.ndarray, t: Any = truth, m: Any = mine, p: Any = plain) -> float:
-            return kappa(rows, t, m) - kappa(rows, t, p)
-
-        cells.append(ci(with_interval(gain, groups, 1000)))
+        mine, plain = said[way][here], said[PLAIN][here]
+        cells.append(ci(kappa_with_interval(truth, mine, groups, 1000)))
+        if source == "aptos":
+            gain = kappa_with_interval(truth, mine, groups, 1000, less=plain)
+            cells.append("-" if way == PLAIN else ci(gain))
     return cells
 
 
@@ -108,13 +96,10 @@ def write(
     shown = [way for way in said if way.startswith(("article-stage2,", "article-stage3", PLAIN))]
     aptos = (frame["dataset"] == "aptos").to_numpy()
     truth = frame["grade"].to_numpy()[aptos]
-    confusions(
-        {
-            way.replace(", ", "\n"): confusion(truth, said[way][aptos]).tolist()
-            for way in shown or list(said)
-        },
-        folder / "article.png",
-    )
+    matrices = {
+        way.replace(", ", "\n"): confusion(truth, said[way][aptos]).tolist() for way in shown
+    }
+    confusions(matrices, folder / "article.png")
     header = ["run", "encoder", "px", "epochs", "QWK APTOS", "less plain transfer"]
     header += ["QWK IDRiD", "QWK EyePACS 400 px"]
     counts = frame["dataset"].value_counts()
@@ -154,7 +139,7 @@ def main() -> None:
         ways = answers(run, size)
         said |= ways
         lines += [[way, config.encoder, size, config.epochs] for way in ways]
-        write(lines, said, run.frame.iloc[judged_rows(run)], args.reports)
+    write(lines, said, run.frame.iloc[judged_rows(run)], args.reports)
 
 
 if __name__ == "__main__":

@@ -144,12 +144,13 @@ def assess_gradability(
     ):
         baseline = float(((plain[here] >= 0.5) == labels[here]).mean())
         lines[name] = accuracy_line(labels[here], probability[here], baseline, groups[here])
-    kinds = quality_rows(read_manifest(data))["quality"].to_numpy()
+    manifest = read_manifest(data)
+    kinds = quality_rows(manifest)["quality"].to_numpy()
     lines["DRIMDB"]["outliers"] = int((kinds == "outlier").sum())
     rejected = probability[source == "drimdb"][kinds == "outlier"] < 0.5
     lines["DRIMDB"]["outliers_rejected"] = int(rejected.sum())
     head = linear_head(30.0).fit(features, labels)
-    hei_med = read_manifest(data).query("dataset == 'hei-med'")
+    hei_med = manifest.query("dataset == 'hei-med'")
     stored = build_cache(data, list(hei_med["path"]), predictor.size, cache)
     weights = fold_into_matrix(head)
     outside = predictor(stored.crops)["embedding"]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ import pandas as pd
 
 from .config import load_config
 from .data import assign_folds, build_cache, graded, read_manifest
-from .evaluate import cross_fit, with_interval
+from .evaluate import cross_fit, kappa_with_interval
 from .export import Predictor
 from .fusion import Outputs, average
-from .metrics import auc, quadratic_weighted_kappa
+from .metrics import auc
 from .package import latency
 from .report import SOURCES, ci, table
 from .ship import answers, answers_file, first_network
@@ -51,18 +52,9 @@ def figures(frame: pd.DataFrame, judged: Outputs, base: Outputs) -> dict[str, di
         truth, groups = frame["grade"].to_numpy()[here], frame["group"].to_numpy()[here]
         mine, theirs = judged["grade"][here], base["grade"][here]
         refer, score = (truth >= 2).astype(int), judged["referable"][here]
-
-        def kappa(rows: np.ndarray, t: Any = truth, m: Any = mine) -> float:
-            return quadratic_weighted_kappa(t[rows], m[rows])
-
-        def gain(rows: np.ndarray, t: Any = truth, m: Any = mine, b: Any = theirs) -> float:
-            return quadratic_weighted_kappa(t[rows], m[rows]) - quadratic_weighted_kappa(
-                t[rows], b[rows]
-            )
-
         found[source] = {
-            "qwk": with_interval(kappa, groups, 1000),
-            "gain": with_interval(gain, groups, 1000),
+            "qwk": kappa_with_interval(truth, mine, groups, 1000),
+            "gain": kappa_with_interval(truth, mine, groups, 1000, less=theirs),
             "auc": auc(refer, score),
         }
     return found
@@ -110,6 +102,7 @@ def main() -> None:
     start = start_weights(args.work, config.start_from) if config.start_from else None
     last = args.work / config.name / "last.pt"
 
+    @functools.cache
     def outputs_of(checkpoint: Path, share: float, flips: bool) -> tuple[Outputs, float]:
         raw = checkpoint.with_name("raw.onnx")
         predictor = Predictor(load_network(checkpoint, start, share), args.size, raw)

@@ -112,6 +112,23 @@ def with_interval(statistic: Any, groups: np.ndarray, rounds: int) -> dict[str, 
     return {"value": float(statistic(np.arange(len(groups)))), "low": low, "high": high}
 
 
+def kappa_with_interval(
+    truth: np.ndarray,
+    said: np.ndarray,
+    groups: np.ndarray,
+    rounds: int,
+    less: np.ndarray | None = None,
+) -> dict[str, float]:
+    """QWK of the grades said, or what it is better than that of the grades `less`, paired: the same
+    photographs drawn again for both."""
+
+    def kappa(rows: np.ndarray) -> float:
+        value = quadratic_weighted_kappa(truth[rows], said[rows])
+        return value if less is None else value - quadratic_weighted_kappa(truth[rows], less[rows])
+
+    return with_interval(kappa, groups, rounds)
+
+
 def summarise(frame: pd.DataFrame, judged: Outputs, rounds: int = 1000) -> dict[str, Any]:
     """All figures of one slice (a source, or everything)."""
     truth, groups = frame["grade"].to_numpy(), frame["group"].to_numpy()

@@ -20,7 +20,7 @@ import pandas as pd
 
 from .config import load_config
 from .data import assign_folds, build_cache, graded, read_manifest
-from .evaluate import with_interval
+from .evaluate import kappa_with_interval
 from .export import run_over
 from .fusion import grade_from_score
 from .metrics import quadratic_weighted_kappa
@@ -50,10 +50,6 @@ def rows_of(
         here = (frame["dataset"] == source).to_numpy() | (source == "all")
         truth, groups = frame["grade"].to_numpy()[here], frame["group"].to_numpy()[here]
         mine, said = ours[here], theirs[here]
-
-        def gap(r: np.ndarray, t: Any = truth, m: Any = mine, s: Any = said) -> float:
-            return quadratic_weighted_kappa(t[r], s[r]) - quadratic_weighted_kappa(t[r], m[r])
-
         rows.append(
             [
                 title,
@@ -62,7 +58,7 @@ def rows_of(
                 f"{(mine == said).sum()}",
                 f"{quadratic_weighted_kappa(truth, mine):.3f}",
                 f"{quadratic_weighted_kappa(truth, said):.3f}",
-                ci(with_interval(gap, groups, 1000)),
+                ci(kappa_with_interval(truth, said, groups, 1000, less=mine)),
             ]
         )
     return rows
