@@ -3,7 +3,7 @@ import type { Result } from '../../shared/contract/result'
 import type { Access } from '../../shared/contract/route'
 import { AppError, isAppError } from '../../shared/errors'
 import type { Call, Handlers } from './handlers/types'
-import { noRoom } from './import/write-failures'
+import { noRoom } from './no-room'
 
 export interface RouterHooks {
   /** A signed-in operator tried a route outside her roles. */

@@ -96,6 +96,7 @@ function isErrno(code: unknown): code is `E${string}` {
   return typeof code === 'string' && /^E[A-Z]/.test(code)
 }
 
-function isOneOf<T extends string>(known: readonly T[], code: unknown): code is T {
+/** Whether what came from elsewhere is one of the codes that are known. */
+export function isOneOf<T extends string>(known: readonly T[], code: unknown): code is T {
   return (known as readonly unknown[]).includes(code)
 }

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../errors'
+import { isOneOf } from './import-reason'
 
 /**
  * Why a request was refused, where the code of the error alone would say too little. Each has a sentence in every
@@ -52,5 +53,5 @@ export function refusal(
 }
 
 export function refusalOf(code: unknown): Refusal | null {
-  return REFUSALS.find((known) => known === code) ?? null
+  return isOneOf(REFUSALS, code) ? code : null
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readSync, rmSync } from 'node:fs'
 import { AppError, messageOf } from '../../../shared/errors'
+import { noRoom } from '../no-room'
 
 const CHUNK = 1 << 20
 
@@ -50,8 +51,7 @@ export function discard(...paths: readonly string[]): void {
 /** What a failed write means, `what` being what was written ("The backup"). */
 export function writeFailed(what: string, cause: unknown): AppError {
   if (cause instanceof AppError) return cause
-  const { code = '' } = cause as { code?: string }
-  if (['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code))
+  if (noRoom(cause))
     return new AppError(
       'DISK_FULL',
       `${what} was not made: the disk is full. Nothing half made was kept and the earlier backups are untouched; make room.`,

@@ -3,6 +3,7 @@ import type { ImportProgress } from '../../../shared/contract/import'
 import { stopReasonOf } from '../../../shared/domain/import-reason'
 import { AppError, isAppError } from '../../../shared/errors'
 import { stackOf } from '../log'
+import { noRoom } from '../no-room'
 import type { Library } from '../store/open-library'
 import type { Committed } from './commit'
 import { createGroupCommit } from './group-commit'
@@ -29,7 +30,7 @@ import { openSecondPlace, type SecondPlace } from './second-place'
 import { openSources, sourceGone, type Source } from './sources'
 import { takeFile } from './take-file'
 import type { NotTaken } from './walk'
-import { diskFull, noRoom } from './write-failures'
+import { diskFull } from './write-failures'
 
 export interface RunOptions {
   readonly io: ImportIo

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path'
 import type { SecondReason } from '../../../shared/domain/import-reason'
 import { messageOf } from '../../../shared/errors'
+import { noRoom } from '../no-room'
 import { errnoOf, syncFolder, type ImportIo, type RawPath } from './import-io'
 import type { ReusableBuffer } from './page-buffer'
 import { readBack, type ReadBack } from './read-back'
-import { noRoom } from './write-failures'
 
 /** A verified original of this library, wherever it lies at the moment. */
 export interface Original {

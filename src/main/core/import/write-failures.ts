@@ -1,4 +1,5 @@
 import { AppError, messageOf } from '../../../shared/errors'
+import { noRoom } from '../no-room'
 import { errnoOf } from './import-io'
 
 /** What a failed write to the library means. */
@@ -10,12 +11,6 @@ export function destinationFailed(cause: unknown): AppError {
     `The copy could not be written to the library (${messageOf(cause)}). Do not erase the card.`,
     { cause, data: { code, side: 'destination' } }
   )
-}
-
-/** Whether a file, the database or its journal found no room. */
-export function noRoom(cause: unknown): boolean {
-  const { code } = (cause ?? {}) as { code?: unknown }
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL'
 }
 
 /** There is no room left for the library. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { AppError, isAppError, messageOf } from '../../../../shared/errors'
+import { noRoom } from '../../no-room'
 import { refuseStopped } from '../library-work'
 import { signatureState } from '../manifest'
 import {
@@ -118,7 +119,7 @@ async function compare(
       await target?.write(piece)
     }
   } catch (cause) {
-    if (isAppError(cause) || isDiskFull(cause)) throw cause
+    if (isAppError(cause) || noRoom(cause)) throw cause
     throw refused(`${listed.path} cannot be read (${messageOf(cause)}).`, cause)
   } finally {
     await target?.close()
@@ -129,10 +130,6 @@ async function compare(
 
 async function streamOf(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
   return (await zip.openReadStreamPromise(entry, {})) as AsyncIterable<Buffer>
-}
-
-function isDiskFull(thrown: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes((thrown as { code?: string }).code ?? '')
 }
 
 function refused(reason: string, cause?: unknown): AppError {
